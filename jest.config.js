@@ -1,0 +1,20 @@
+/** @type {import('jest').Config} */
+module.exports = {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/test'],
+  testMatch: ['**/*.test.ts'],
+  // Types are checked by tsc (npm run typecheck); here TypeScript is only stripped, which is fast.
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
+        module: { type: 'commonjs' },
+        sourceMaps: 'inline',
+      },
+    ],
+  },
+  // `import … from 'lmlab'` in a test means the sources; test/e2e uses the built package in child processes.
+  moduleNameMapper: { '^lmlab$': '<rootDir>/src/index.ts' },
+  testTimeout: 60000,
+};

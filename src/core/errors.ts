@@ -1,0 +1,57 @@
+/**
+ * Every error that lmlab throws on purpose, in one table: code → what went wrong, in a few words.
+ * A message always says what was expected, what was found and what to do about it.
+ */
+export const errorCodes = {
+  shape: 'The shape does not fit',
+  empty: 'There is nothing to work on',
+  'non-finite': 'A value is not a finite number',
+  'one-class': 'The target holds a single class',
+  'unknown-label': 'A label was never seen in fitting',
+  'bad-option': 'An option has a value that makes no sense',
+  'invalid-matrix': 'The matrix is not well formed',
+} as const;
+
+export type ErrorCode = keyof typeof errorCodes;
+
+/** What an error tells its reader. */
+export interface ErrorDetails {
+  /** What would have been right, as a noun phrase: `"2 columns"`. */
+  readonly expected: string;
+  /** What was there instead: `"3 columns"`. */
+  readonly found: string;
+  /** What the reader can do now, as a sentence. */
+  readonly remedy: string;
+  /** The error underneath, if there is one. */
+  readonly cause?: unknown;
+}
+
+/**
+ * An error with a code, what was expected, what was found, and a remedy.
+ *
+ * @example
+ * ```ts
+ * import { LmlabError } from 'lmlab';
+ * const error = new LmlabError('shape', { expected: '2 columns', found: '3 columns', remedy: 'Drop one.' });
+ * error.message; // 'The shape does not fit: expected 2 columns, found 3 columns. Drop one. [shape]'
+ * ```
+ */
+export class LmlabError extends Error {
+  readonly code: ErrorCode;
+  readonly expected: string;
+  readonly found: string;
+  readonly remedy: string;
+
+  constructor(code: ErrorCode, details: ErrorDetails) {
+    const { expected, found, remedy, cause } = details;
+    super(
+      `${errorCodes[code]}: expected ${expected}, found ${found}. ${remedy} [${code}]`,
+      cause === undefined ? undefined : { cause },
+    );
+    this.name = 'LmlabError';
+    this.code = code;
+    this.expected = expected;
+    this.found = found;
+    this.remedy = remedy;
+  }
+}

@@ -1,0 +1,30 @@
+import type { Csr } from './csr';
+import type { Dense } from './dense';
+import { LmlabError } from './errors';
+
+/** What a model takes: one row a sample, one column a feature. */
+export type Matrix = Csr | Dense;
+
+/**
+ * Checks that every stored value is finite.
+ * @throws LmlabError `non-finite`, naming the first bad row and column.
+ */
+export function checkFinite(matrix: Matrix): void {
+  const { data } = matrix;
+  for (let k = 0; k < data.length; k++) {
+    if (Number.isFinite(data[k])) continue;
+    const [row, col] = position(matrix, k);
+    throw new LmlabError('non-finite', {
+      expected: 'finite numbers only',
+      found: `${data[k]} in row ${row}, column ${col}`,
+      remedy: 'Impute or drop missing values before fitting.',
+    });
+  }
+}
+
+function position(matrix: Matrix, k: number): [row: number, col: number] {
+  if (matrix.kind === 'dense') return [Math.floor(k / matrix.cols), k % matrix.cols];
+  let row = 0;
+  while (matrix.indptr[row + 1] <= k) row++;
+  return [row, matrix.indices[k]];
+}
