@@ -80,7 +80,7 @@ export class Codec {
   decode(frames: readonly Buffer[]): Message {
     const start = frames.findIndex((frame) => frame.equals(DELIMITER));
     if (start < 0) throw new WireError('no <IDS|MSG> delimiter in the message');
-    const signature = frames[start + 1];
+    const signature = frames.at(start + 1);
     const parts = frames.slice(start + 2, start + 6);
     if (signature === undefined || parts.length < 4)
       throw new WireError(
