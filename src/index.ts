@@ -17,3 +17,35 @@ export type {
 export { checkFinite, type Matrix } from './core/matrix';
 export { Random, random, type RandomState } from './core/random';
 export { rowCount, takeRows, type Rows } from './core/rows';
+
+// preprocessing
+export { clean } from './preprocessing/clean';
+export { findDuplicates, type Duplicates } from './preprocessing/duplicates';
+export { decodeEntities } from './preprocessing/entities';
+export {
+  foldCase,
+  lowercase,
+  normalize,
+  normalizeUnicode,
+  stripAccents,
+  type NormalizeOptions,
+  type UnicodeForm,
+} from './preprocessing/normalize';
+export {
+  collapseWhitespace,
+  replaceEmails,
+  replaceEmoji,
+  replaceHashtags,
+  replaceHtml,
+  replaceInvisible,
+  replaceMentions,
+  replaceNumbers,
+  replacePattern,
+  replacePunctuation,
+  replaceUrls,
+} from './preprocessing/replace';
+export type { ChangeExample, StepReport, TextStep } from './preprocessing/text-step';
+
+// text
+export type { Tokenizer } from './text/tokenizer';
+export { wordTokenize, wordTokenizer, type WordTokenizerOptions } from './text/word-tokenizer';

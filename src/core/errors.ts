@@ -8,6 +8,7 @@ export const errorCodes = {
   'non-finite': 'A value is not a finite number',
   'one-class': 'The target holds a single class',
   'unknown-label': 'A label was never seen in fitting',
+  'not-text': 'A text is not a string',
   'bad-option': 'An option has a value that makes no sense',
   'invalid-matrix': 'The matrix is not well formed',
 } as const;

@@ -1,0 +1,54 @@
+import { LmlabError } from '../core/errors';
+import { checkTexts, type TextStep } from './text-step';
+
+/** Texts that are the same, found by {@link findDuplicates}. */
+export interface Duplicates {
+  /** Groups of two or more equal texts: their indices, rising. The groups stand in the order of their first text. */
+  readonly groups: readonly (readonly number[])[];
+  /** How many texts would go if one of each group stayed. */
+  readonly extra: number;
+  /** The first of every group and all texts that stand alone, rising: what to keep, for `takeRows`. */
+  readonly keep: Int32Array;
+}
+
+/**
+ * Finds texts that are equal, character by character or after a cleaning step.
+ *
+ * @param texts The texts, one a sample.
+ * @param options.by A step whose results are compared instead, such as `normalize()`. Default: the texts as they are.
+ * @throws LmlabError `not-text` when a text is no string.
+ * @example
+ * ```ts
+ * import { findDuplicates, lowercase, takeRows } from 'lmlab';
+ * const texts = ['Call now', 'hello', 'call NOW'];
+ * const { groups, keep } = findDuplicates(texts, { by: lowercase() });
+ * groups; // [[0, 2]]
+ * takeRows(texts, keep); // ['Call now', 'hello']
+ * ```
+ */
+export function findDuplicates(
+  texts: readonly string[],
+  { by }: { readonly by?: Pick<TextStep, 'apply'> } = {},
+): Duplicates {
+  checkTexts(texts);
+  if (by !== undefined && typeof by.apply !== 'function') {
+    throw new LmlabError('bad-option', {
+      expected: 'a cleaning step as `by`',
+      found: typeof by,
+      remedy: 'Pass a step such as normalize(), or leave it out.',
+    });
+  }
+  const byText = new Map<string, number[]>();
+  texts.forEach((text, i) => {
+    const key = by === undefined ? text : by.apply(text);
+    const group = byText.get(key);
+    if (group === undefined) byText.set(key, [i]);
+    else group.push(i);
+  });
+  const all = [...byText.values()];
+  return {
+    groups: all.filter((group) => group.length > 1),
+    extra: texts.length - all.length,
+    keep: Int32Array.from(all, (group) => group[0]),
+  };
+}

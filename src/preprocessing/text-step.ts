@@ -1,0 +1,166 @@
+import { LmlabError } from '../core/errors';
+import type { FittedTransformer, Transformer } from '../core/estimator';
+
+/** Called by a step for each piece of text that it changes. */
+export type Note = (before: string, after: string) => void;
+
+/** One kind of change that a step made, and how often. */
+export interface ChangeExample {
+  readonly before: string;
+  readonly after: string;
+  readonly count: number;
+}
+
+/** What one step did to a corpus. */
+export interface StepReport {
+  readonly step: string;
+  /** How many texts the step changed. */
+  readonly texts: number;
+  /** How many pieces it changed, over all texts. */
+  readonly changes: number;
+  /** How many different pieces it changed. */
+  readonly distinct: number;
+  /** The most frequent changes, the most frequent first. */
+  readonly examples: readonly ChangeExample[];
+}
+
+/**
+ * A pure step from text to text. It learns nothing, so that fitting it gives the same step back, ready for a pipeline.
+ */
+export interface TextStep extends Transformer<readonly string[], readonly string[]> {
+  readonly name: string;
+  readonly params: object;
+  /** The steps inside a composition; empty for a single step. */
+  readonly steps: readonly TextStep[];
+  /**
+   * One text after this step.
+   * @throws LmlabError `not-text` when it is no string.
+   */
+  readonly apply: (text: string) => string;
+  /**
+   * What each step changes in these texts, one row a step in the order they run, so that noise can be looked at
+   * before it is gone. The texts stay as they are.
+   *
+   * @param options.examples How many of the most frequent changes to show for each step. Default: 5.
+   */
+  readonly report: (texts: readonly string[], options?: { readonly examples?: number }) => StepReport[];
+  fit(texts: readonly string[]): FittedTransformer<readonly string[], readonly string[]>;
+}
+
+/** What makes a single step: `rewrite` returns the new text and, where `note` is given, tells it every change. */
+export interface TextStepDefinition {
+  readonly name: string;
+  readonly params?: object;
+  readonly rewrite: (text: string, note?: Note) => string;
+}
+
+/**
+ * Checks that a value is a string.
+ * @throws LmlabError `not-text` with the position, if one is given.
+ */
+export function checkText(text: unknown, index?: number): asserts text is string {
+  if (typeof text === 'string') return;
+  const missing = text === null || text === undefined;
+  throw new LmlabError('not-text', {
+    expected: 'a string',
+    found: `${missing ? String(text) : typeof text}${index === undefined ? '' : ` as text ${index}`}`,
+    remedy: missing
+      ? 'Decide first what a missing text means: fillMissingText(texts, { policy: … }).'
+      : 'Turn it into a string first.',
+  });
+}
+
+/**
+ * Checks that a value is an array of strings.
+ * @throws LmlabError `not-text` when one is none, with its index.
+ */
+export function checkTexts(texts: readonly string[]): void {
+  if (!Array.isArray(texts)) {
+    throw new LmlabError('not-text', {
+      expected: 'an array of strings',
+      found: typeof texts === 'string' ? 'a single string' : typeof texts,
+      remedy: 'Put a single text into an array: [text].',
+    });
+  }
+  for (let i = 0; i < texts.length; i++) checkText(texts[i], i);
+}
+
+/** A single step from its definition. */
+export function textStep({ name, params = {}, rewrite }: TextStepDefinition): TextStep {
+  const apply = (text: string): string => {
+    checkText(text);
+    return rewrite(text);
+  };
+  const step: TextStep = Object.freeze({
+    name,
+    params: Object.freeze(params),
+    steps: [],
+    apply,
+    report: (texts: readonly string[], options?: { readonly examples?: number }) => {
+      checkTexts(texts);
+      return [reportStep(name, rewrite, texts, options?.examples)];
+    },
+    fit: () => fittedStep(step),
+  });
+  return step;
+}
+
+/** Steps one after the other, as one step. */
+export function composeSteps(name: string, steps: readonly TextStep[], params?: object): TextStep {
+  const apply = (text: string): string => {
+    checkText(text);
+    for (const step of steps) text = step.apply(text);
+    return text;
+  };
+  const composed: TextStep = Object.freeze({
+    name,
+    params: params ?? Object.freeze({ steps: steps.map((step) => ({ name: step.name, ...step.params })) }),
+    steps,
+    apply,
+    report: (texts: readonly string[], options?: { readonly examples?: number }) => {
+      checkTexts(texts);
+      const reports: StepReport[] = [];
+      for (const step of steps) {
+        reports.push(...step.report(texts, options));
+        texts = texts.map(step.apply);
+      }
+      return reports;
+    },
+    fit: () => fittedStep(composed),
+  });
+  return composed;
+}
+
+function fittedStep(step: TextStep): FittedTransformer<readonly string[], readonly string[]> {
+  return {
+    transform(texts) {
+      checkTexts(texts);
+      return texts.map(step.apply);
+    },
+  };
+}
+
+function reportStep(
+  name: string,
+  rewrite: TextStepDefinition['rewrite'],
+  texts: readonly string[],
+  limit = 5,
+): StepReport {
+  const counts = new Map<string, { before: string; after: string; count: number }>();
+  let changedTexts = 0;
+  let changes = 0;
+  for (const text of texts) {
+    const before = changes;
+    rewrite(text, (from, to) => {
+      changes++;
+      const key = `${from}\u0000${to}`;
+      const seen = counts.get(key);
+      if (seen === undefined) counts.set(key, { before: from, after: to, count: 1 });
+      else seen.count++;
+    });
+    if (changes > before) changedTexts++;
+  }
+  // The sort is stable: among equally frequent changes the first seen comes first.
+  const examples = [...counts.values()].sort((a, b) => b.count - a.count).slice(0, limit);
+  return { step: name, texts: changedTexts, changes, distinct: counts.size, examples };
+}

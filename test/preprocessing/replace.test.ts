@@ -1,0 +1,127 @@
+import fc from 'fast-check';
+import {
+  collapseWhitespace,
+  decodeEntities,
+  replaceEmails,
+  replaceEmoji,
+  replaceHashtags,
+  replaceHtml,
+  replaceInvisible,
+  replaceMentions,
+  replaceNumbers,
+  replacePattern,
+  replacePunctuation,
+  replaceUrls,
+  type TextStep,
+} from 'lmlab';
+
+const cases: [TextStep, [string, string][]][] = [
+  [
+    replaceHtml(),
+    [
+      ['one<br/>two', 'one two'],
+      ['a < b and c > d, <3', 'a < b and c > d, <3'],
+      ['<a href="x">t</a><!-- <b> -->', ' t  '],
+      ['x<script>if (a<b) {}</script>y<STYLE>p{}</style>z', 'x y z'],
+      ['<!DOCTYPE html>t', ' t'],
+      ['unclosed <a href="', 'unclosed <a href="'],
+    ],
+  ],
+  [
+    decodeEntities(),
+    [
+      ['&lt;3 &amp;lt; &#163;5 &#x1F600; &nosuch; AT&T', '<3 &lt; £5 😀 &nosuch; AT&T'],
+      ['fish & chips', 'fish & chips'],
+    ],
+  ],
+  [
+    replaceUrls('<url>'),
+    [
+      ['http://a.example/x?y=1&z=2#f, then', '<url>, then'],
+      ['(https://en.wikipedia.example/wiki/A_(b))', '(<url>)'],
+      ['WWW.A.EXAMPLE! www2.b.example.', '<url>! <url>.'],
+      ['ringtoneking.co.uk or a.b.com/x', '<url> or <url>'],
+      ['me@mail.com stays, so does e.g. this.Then', 'me@mail.com stays, so does e.g. this.Then'],
+      ['"http://a.example"', '"<url>"'],
+    ],
+  ],
+  [
+    replaceEmails('<email>'),
+    [
+      ['ada.l+x@mail.a.example, @ada', '<email>, @ada'],
+      ['a@b is none', 'a@b is none'],
+      ['jürgen@müller.example', '<email>'],
+    ],
+  ],
+  [replaceMentions('<user>'), [['@ada: ask @bob_2! a@b', '<user>: ask <user>! a@b']]],
+  [replaceHashtags('<tag>'), [['#nlp #1 #2nd a#b &#163;', '<tag> #1 <tag> a#b &#163;']]],
+  [
+    replaceEmoji('<e>'),
+    [
+      ['👍🏽👩‍👩‍👧🇩🇪❤️', '<e><e><e><e>'],
+      ['❤ plain, 1 # * © ™ stay', '<e> plain, 1 # * © ™ stay'],
+      ['1️⃣', '<e>'],
+    ],
+  ],
+  [replacePunctuation(), [['a--b, £5 «c»…', 'a b   5  c ']]],
+  [replacePunctuation('', { keep: "'-]^" }), [["don't, a-b! [x]^", "don't a-b x]^"]]],
+  [
+    replaceNumbers('<n>'),
+    [
+      ['1,000.50 2nd b2b 3. 4.5p ٣٤ 07123-456', '<n> 2nd b2b <n>. 4.5p <n> <n>-<n>'],
+      ['v1.2', 'v1.2'],
+    ],
+  ],
+  [replaceInvisible(), [['a\u200bb\ufeff\u00ad\ud800\u0007\tc\u200dd', 'ab\tc\u200dd']]],
+  [collapseWhitespace(), [['\u00a0 a \n\t b\u3000', 'a b']]],
+  [replacePattern(/x+/, '$1'), [['axxbx', 'a$1b$1']]],
+];
+
+describe.each(cases.map(([step, pairs]) => ({ name: step.name, step, pairs })))(
+  '$name',
+  ({ step, pairs }) => {
+    it.each(pairs)('%j → %j', (before, after) => {
+      expect(step.apply(before)).toBe(after);
+    });
+
+    it('reports a change exactly where it makes one, on any text', () => {
+      const noise = fc.array(
+        fc.oneof(
+          fc.string({ unit: 'grapheme', maxLength: 4 }),
+          fc.constantFrom(
+            ...pairs.map(([before]) => before),
+            ' ',
+            '<',
+            '>',
+            '@',
+            '#',
+            '://',
+            '.',
+            '1',
+            'www.',
+          ),
+        ),
+        { maxLength: 8 },
+      );
+      fc.assert(
+        fc.property(noise, (parts) => {
+          const text = parts.join('');
+          const [report] = step.report([text]);
+          expect(report.texts === 1).toBe(step.apply(text) !== text);
+        }),
+        { numRuns: 60 },
+      );
+    });
+
+    it('takes long runs of one character without backtracking', () => {
+      for (const char of ['a', '<', '"', '.', '-', '(', '@', '1', ' ', '&', '<a ']) {
+        expect(typeof step.apply(char.repeat(20000))).toBe('string');
+      }
+    });
+  },
+);
+
+it('refuses a pattern or replacement that is none', () => {
+  expect(() => replacePattern('x' as unknown as RegExp)).toThrow(/regular expression.*bad-option/);
+  expect(() => replaceUrls(5 as unknown as string)).toThrow(/string as the replacement of replaceUrls/);
+});
