@@ -49,3 +49,5 @@ export type { ChangeExample, StepReport, TextStep } from './preprocessing/text-s
 // text
 export type { Tokenizer } from './text/tokenizer';
 export { wordTokenize, wordTokenizer, type WordTokenizerOptions } from './text/word-tokenizer';
+// neural
+export { currentBackend, tf, useBackend, type Backend, type BackendName } from './neural/backend';

@@ -11,6 +11,8 @@ export const errorCodes = {
   'not-text': 'A text is not a string',
   'bad-option': 'An option has a value that makes no sense',
   'invalid-matrix': 'The matrix is not well formed',
+  'backend-unavailable': 'TensorFlow.js cannot start',
+  'backend-not-ready': 'TensorFlow.js was not started',
 } as const;
 
 export type ErrorCode = keyof typeof errorCodes;
