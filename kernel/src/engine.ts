@@ -54,5 +54,14 @@ export interface Engine {
   /** Type, signature and documentation at the cursor; undefined where there is nothing to say. */
   inspect(code: string, cursor: number): MimeBundle | undefined;
   isComplete(code: string): Completeness;
+  /** Presents an error that reached nobody (an unhandled rejection, a throw in a timer), mapped to the cells' lines. */
+  explain(error: unknown): Failure;
   dispose(): void;
 }
+
+/**
+ * Makes the engine of one notebook. It runs in a process of its own (see cell/main.ts): it may block.
+ * @param host the notebook around the cells.
+ * @param root the folder that cells import from.
+ */
+export type CreateEngine = (host: Host, root: string) => Engine;
