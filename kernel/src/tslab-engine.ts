@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import * as path from 'node:path';
-import { inspect } from 'node:util';
+import { format, inspect } from 'node:util';
 import { projectRoot } from './kernelspec';
 import type { CreateEngine, ExecuteOutcome, Failure, MimeBundle } from './engine';
 
@@ -67,12 +67,9 @@ export const createEngine: CreateEngine = (host, root) => {
       errors = [];
       const ok = await executor.execute(code);
       if (!ok) {
-        const [first] = errors;
-        if (first !== undefined && first.length === 1) return { status: 'error', failure: explain(first[0]) };
-        const lines = errors.map(
-          ([, file, line, column, text]) =>
-            `${String(file ?? '')}${String(line)}:${String(column)} - ${String(text)}`,
-        );
+        const thrown = errors.at(0);
+        if (thrown?.length === 1) return { status: 'error', failure: explain(thrown[0]) };
+        const lines = errors.map(([, ...parts]) => format('%s%s:%s - %s', ...parts));
         return { status: 'error', failure: { ename: 'TypeError', evalue: lines[0] ?? '', traceback: lines } };
       }
       if (result === undefined) return { status: 'ok' };
