@@ -1,0 +1,58 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import * as ts from 'typescript';
+import { projectRoot } from '../source-files';
+
+const declarations = join(projectRoot, 'dist', 'src', 'index.d.ts');
+const kernelRequire = createRequire(join(projectRoot, 'kernel', 'package.json'));
+
+/** The complaints that a TypeScript has about the built declarations themselves, however deep they lie. */
+function complaints(compiler: typeof ts, options: ts.CompilerOptions): string[] {
+  const program = compiler.createProgram([declarations], {
+    ...options,
+    strict: true,
+    noEmit: true,
+    skipLibCheck: false,
+    types: ['node'],
+    typeRoots: [join(projectRoot, 'node_modules', '@types')],
+  });
+  return program
+    .getSourceFiles()
+    .filter((file) => file.fileName.startsWith(join(projectRoot, 'dist')))
+    .flatMap((file) => [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)])
+    .map((diagnostic) => {
+      const text = compiler.flattenDiagnosticMessageText(diagnostic.messageText, ' ');
+      return `${diagnostic.file?.fileName ?? ''}:${diagnostic.start ?? 0}: TS${diagnostic.code}: ${text}`;
+    });
+}
+
+describe('the built declarations', () => {
+  it('are there (npm run build makes them)', () => {
+    expect(existsSync(declarations)).toBe(true);
+  });
+
+  it("are right for the project's own TypeScript, which also checks the cells", () => {
+    expect(
+      complaints(ts, {
+        target: ts.ScriptTarget.ES2022,
+        lib: ['lib.es2024.d.ts', 'lib.esnext.disposable.d.ts'],
+        module: ts.ModuleKind.Node20,
+        moduleResolution: ts.ModuleResolutionKind.Node16,
+      }),
+    ).toEqual([]);
+  });
+
+  it("are right for tslab's TypeScript as well", () => {
+    const tslabTypescript = kernelRequire('@tslab/typescript-for-tslab') as typeof ts;
+    expect(tslabTypescript.version).toBe('5.0.4');
+    expect(
+      complaints(tslabTypescript, {
+        target: ts.ScriptTarget.ES2022,
+        lib: ['lib.es2022.d.ts'],
+        module: ts.ModuleKind.CommonJS,
+        moduleResolution: ts.ModuleResolutionKind.Node10,
+      }),
+    ).toEqual([]);
+  });
+});
