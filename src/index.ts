@@ -18,6 +18,10 @@ export { checkFinite, type Matrix } from './core/matrix';
 export { Random, random, type RandomState } from './core/random';
 export { rowCount, takeRows, type Rows } from './core/rows';
 
+// course
+export { check, todo, type CheckOptions } from './course/check';
+export { keyFigures, keyFiguresMime, type KeyFigures } from './course/key-figures';
+
 // preprocessing
 export { clean } from './preprocessing/clean';
 export { findDuplicates, type Duplicates } from './preprocessing/duplicates';

@@ -13,6 +13,11 @@ export const errorCodes = {
   'invalid-matrix': 'The matrix is not well formed',
   'backend-unavailable': 'TensorFlow.js cannot start',
   'backend-not-ready': 'TensorFlow.js was not started',
+  'unreadable-file': 'A file cannot be read',
+  'not-a-notebook': 'The file is not a notebook',
+  'lesson-format': 'The lesson source is not well formed',
+  'unknown-lesson': 'There is no such lesson',
+  exercise: 'The exercise is not solved yet',
 } as const;
 
 export type ErrorCode = keyof typeof errorCodes;

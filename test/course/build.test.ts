@@ -1,0 +1,96 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildLessons, lessonNotebook, orphanNotebooks } from '../../src/course/build';
+import { findCourse, lessonNames, readLesson } from '../../src/course/lesson-files';
+import { notebookViolation, readNotebook, writeNotebook } from '../../src/course/notebook';
+
+const project = join(__dirname, '..', '..');
+
+describe('buildLessons', () => {
+  let course: { notebooks: string };
+  let lesson: string;
+
+  beforeEach(() => {
+    const folder = mkdtempSync(join(tmpdir(), 'lmlab-build-'));
+    course = { notebooks: join(folder, 'notebooks') };
+    mkdirSync(join(course.notebooks, 'lessons'), { recursive: true });
+    lesson = join(course.notebooks, 'lessons', '00-tour.ts');
+    cpSync(join(project, 'notebooks', 'lessons', '00-tour.ts'), lesson);
+  });
+  afterEach(() => rmSync(join(course.notebooks, '..'), { recursive: true }));
+
+  test('writes both editions, valid by the official schema, and is then up to date', () => {
+    expect(buildLessons(course).map((one) => one.change)).toEqual(['missing', 'missing']);
+    for (const path of ['00-tour.ipynb', 'solutions/00-tour.ipynb']) {
+      const onDisk: unknown = JSON.parse(readFileSync(join(course.notebooks, path), 'utf8'));
+      expect(notebookViolation(onDisk)).toBeUndefined();
+    }
+    expect(buildLessons(course, undefined, false).map((one) => one.change)).toEqual(['none', 'none']);
+  });
+
+  test('editions differ in exercise cells only', () => {
+    const parsed = readLesson(course, '00-tour');
+    const [student, solutions] = [lessonNotebook(parsed, 'student'), lessonNotebook(parsed, 'solutions')];
+    const different = student.cells.filter(
+      (cell, i) => JSON.stringify(cell) !== JSON.stringify(solutions.cells[i]),
+    );
+    expect(different.map((cell) => cell.id)).toEqual(['share']);
+    expect(different[0].metadata.tags).toEqual(['exercise', 'raises-exception']);
+    expect(JSON.stringify(student)).not.toContain('words.filter');
+  });
+
+  test('keeps the outputs of cells that did not change, and only those', () => {
+    buildLessons(course);
+    const path = join(course.notebooks, 'solutions', '00-tour.ipynb');
+    const run = readNotebook(path);
+    for (const cell of run.cells) {
+      if (cell.cell_type === 'code') cell.outputs = [{ output_type: 'stream', name: 'stdout', text: 'a\nb' }];
+    }
+    writeNotebook(path, run);
+    writeFileSync(lesson, readFileSync(lesson, 'utf8').replace('messages.length;', 'messages.length + 1;'));
+    buildLessons(course);
+    const kept = readNotebook(path).cells.flatMap((cell) =>
+      cell.cell_type === 'code' ? [[cell.id, cell.outputs.length]] : [],
+    );
+    expect(kept).toEqual([
+      ['first-cell', 0],
+      ['words', 1],
+      ['counts', 1],
+      ['library', 1],
+      ['share', 1],
+    ]);
+  });
+
+  test('--check sees an edited notebook and writes nothing', () => {
+    buildLessons(course);
+    const path = join(course.notebooks, '00-tour.ipynb');
+    const edited = readNotebook(path);
+    edited.cells[1].source = 'hand-made';
+    writeNotebook(path, edited);
+    const before = readFileSync(path, 'utf8');
+    expect(buildLessons(course, undefined, false).map((one) => one.change)).toEqual(['stale', 'none']);
+    expect(readFileSync(path, 'utf8')).toBe(before);
+  });
+
+  test('rebuilds a notebook that is not JSON', () => {
+    buildLessons(course);
+    writeFileSync(join(course.notebooks, '00-tour.ipynb'), '{');
+    expect(buildLessons(course)[0].change).toBe('stale');
+    expect(readNotebook(join(course.notebooks, '00-tour.ipynb')).cells.length).toBeGreaterThan(3);
+  });
+
+  test('names notebooks whose source is gone', () => {
+    buildLessons(course);
+    cpSync(join(course.notebooks, '00-tour.ipynb'), join(course.notebooks, '01-old.ipynb'));
+    expect(orphanNotebooks(course).map((path) => path.endsWith('01-old.ipynb'))).toEqual([true]);
+  });
+});
+
+test('the committed notebooks are what their sources say', () => {
+  const course = findCourse(project);
+  expect(lessonNames(course).length).toBeGreaterThan(0);
+  const stale = buildLessons(course, undefined, false).filter((one) => one.change !== 'none');
+  expect(stale).toEqual([]);
+  expect(orphanNotebooks(course)).toEqual([]);
+});
