@@ -18,6 +18,10 @@ export const errorCodes = {
   'lesson-format': 'The lesson source is not well formed',
   'unknown-lesson': 'There is no such lesson',
   exercise: 'The exercise is not solved yet',
+  'unknown-name': 'There is nothing of this name',
+  'unreachable-data': 'The data could not be fetched',
+  'wrong-checksum': 'The bytes are not the right ones',
+  'malformed-data': 'The file is not what its format promises',
 } as const;
 
 export type ErrorCode = keyof typeof errorCodes;
