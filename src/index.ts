@@ -22,6 +22,38 @@ export { rowCount, takeRows, type Rows } from './core/rows';
 export { check, todo, type CheckOptions } from './course/check';
 export { keyFigures, keyFiguresMime, type KeyFigures } from './course/key-figures';
 
+// datasets
+export { type NewsArticle, loadAgNews } from './datasets/ag-news';
+export { cacheDirectory } from './datasets/cache';
+export {
+  type Address,
+  type CorpusLine,
+  loadStateOfTheUnion,
+  loadTinyShakespeare,
+  loadWikiText2,
+} from './datasets/corpora';
+export { parseCsv } from './datasets/csv';
+export { toDataFrame } from './datasets/dataframe';
+export type { Dataset } from './datasets/dataset';
+export { type FileState, datasetFacts, fetchDataset, verifyDataset } from './datasets/fetch-dataset';
+export { type EmotionComment, loadGoEmotions } from './datasets/goemotions';
+export { type Clinc150Options, type IntentQuery, loadBanking77, loadClinc150 } from './datasets/intents';
+export { type DatasetFacts, type DatasetFile, type DatasetName, datasetNames } from './datasets/registry';
+export {
+  type MovieReview,
+  type ReviewSentence,
+  type SentimentText,
+  loadMovieReviews,
+  loadRtPolarity,
+  loadSentimentSentences,
+} from './datasets/sentiment';
+export { type SmsMessage, loadShippedMessages, loadSmsSpam } from './datasets/sms-spam';
+export { type TreebankSentence, type TreebankWord, loadUdEnglish, parseConllu } from './datasets/ud-english';
+export { type LexiconEntry, loadVader } from './datasets/vader';
+
+// neural
+export { currentBackend, tf, useBackend, type Backend, type BackendName } from './neural/backend';
+
 // preprocessing
 export { clean } from './preprocessing/clean';
 export { findDuplicates, type Duplicates } from './preprocessing/duplicates';
@@ -53,33 +85,3 @@ export type { ChangeExample, StepReport, TextStep } from './preprocessing/text-s
 // text
 export type { Tokenizer } from './text/tokenizer';
 export { wordTokenize, wordTokenizer, type WordTokenizerOptions } from './text/word-tokenizer';
-// neural
-export { currentBackend, tf, useBackend, type Backend, type BackendName } from './neural/backend';
-// datasets
-export { type NewsArticle, loadAgNews } from './datasets/ag-news';
-export { cacheDirectory } from './datasets/cache';
-export {
-  type Address,
-  type CorpusLine,
-  loadStateOfTheUnion,
-  loadTinyShakespeare,
-  loadWikiText2,
-} from './datasets/corpora';
-export { parseCsv } from './datasets/csv';
-export { toDataFrame } from './datasets/dataframe';
-export type { Dataset } from './datasets/dataset';
-export { type FileState, datasetFacts, fetchDataset, verifyDataset } from './datasets/fetch-dataset';
-export { type EmotionComment, loadGoEmotions } from './datasets/goemotions';
-export { type Clinc150Options, type IntentQuery, loadBanking77, loadClinc150 } from './datasets/intents';
-export { type DatasetFacts, type DatasetFile, type DatasetName, datasetNames } from './datasets/registry';
-export {
-  type MovieReview,
-  type ReviewSentence,
-  type SentimentText,
-  loadMovieReviews,
-  loadRtPolarity,
-  loadSentimentSentences,
-} from './datasets/sentiment';
-export { type SmsMessage, loadShippedMessages, loadSmsSpam } from './datasets/sms-spam';
-export { type TreebankSentence, type TreebankWord, loadUdEnglish, parseConllu } from './datasets/ud-english';
-export { type LexiconEntry, loadVader } from './datasets/vader';
