@@ -51,6 +51,31 @@ export { type SmsMessage, loadShippedMessages, loadSmsSpam } from './datasets/sm
 export { type TreebankSentence, type TreebankWord, loadUdEnglish, parseConllu } from './datasets/ud-english';
 export { type LexiconEntry, loadVader } from './datasets/vader';
 
+// metrics
+export { accuracy, type AccuracyOptions } from './metrics/accuracy';
+export {
+  classificationReport,
+  type ClassificationReport,
+  type ClassificationReportOptions,
+  type ReportRow,
+} from './metrics/classification-report';
+export {
+  confusionMatrix,
+  type ConfusionMatrix,
+  type ConfusionMatrixOptions,
+} from './metrics/confusion-matrix';
+export { f1 } from './metrics/f1';
+export { fBeta } from './metrics/f-beta';
+export type { LabelsOf } from './metrics/labels';
+export { precision } from './metrics/precision';
+export {
+  precisionRecallFScore,
+  type Average,
+  type PrecisionRecallFScore,
+  type PrecisionRecallOptions,
+} from './metrics/precision-recall-f-score';
+export { recall } from './metrics/recall';
+
 // neural
 export { currentBackend, tf, useBackend, type Backend, type BackendName } from './neural/backend';
 
