@@ -79,6 +79,13 @@ export { recall } from './metrics/recall';
 // neural
 export { currentBackend, tf, useBackend, type Backend, type BackendName } from './neural/backend';
 
+// plots
+export { type BarOptions, plotBars } from './plots/bars';
+export { plotConfusion } from './plots/confusion';
+export { type Figure, type FigureOptions, palette } from './plots/figure';
+export { type HistogramOptions, plotHistogram } from './plots/histogram';
+export { type LineOptions, plotLines } from './plots/lines';
+
 // preprocessing
 export { clean } from './preprocessing/clean';
 export { findDuplicates, type Duplicates } from './preprocessing/duplicates';
