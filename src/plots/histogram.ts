@@ -87,7 +87,9 @@ function toLists(groups: Readonly<Record<string, ArrayLike<number>>>): (readonly
 function binEdges(values: readonly number[], bins: number): number[] {
   const low = values.reduce((a, b) => Math.min(a, b));
   const high = values.reduce((a, b) => Math.max(a, b));
-  const raw = (high - low) / bins || 1;
+  // Values that differ only by rounding fall into one bin of width 1.
+  const spread = high - low;
+  const raw = spread > 1e-9 * Math.max(-low, high) && spread > 1e-290 ? spread / bins : 1;
   const magnitude = 10 ** Math.floor(Math.log10(raw));
   const width = magnitude * ([1, 2, 5, 10].find((factor) => factor * magnitude >= raw * (1 - 1e-9)) ?? 10);
   const first = Math.floor(low / width);

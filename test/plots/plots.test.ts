@@ -52,6 +52,7 @@ describe('plotHistogram', () => {
         expect(trace.y.reduce((a, b) => a + b, 0)).toBe(values.length);
         expect(trace.x[0] - trace.width).toBeLessThanOrEqual(Math.min(...values));
         expect(trace.x.at(-1)! + trace.width).toBeGreaterThanOrEqual(Math.max(...values));
+        expect(trace.x.every(Number.isFinite)).toBe(true);
         expect(trace.x.length).toBeLessThanOrEqual(bins + 2);
       }),
     );
