@@ -115,5 +115,9 @@ export {
 export type { ChangeExample, StepReport, TextStep } from './preprocessing/text-step';
 
 // text
+export { lancasterStem } from './text/lancaster-stemmer';
+export { porterStem } from './text/porter-stemmer';
+export { snowballStem } from './text/snowball-stemmer';
+export type { Stemmer } from './text/stemmer';
 export type { Tokenizer } from './text/tokenizer';
 export { wordTokenize, wordTokenizer, type WordTokenizerOptions } from './text/word-tokenizer';
