@@ -90,6 +90,7 @@ export { type LineOptions, plotLines } from './plots/lines';
 export { clean } from './preprocessing/clean';
 export { findDuplicates, type Duplicates } from './preprocessing/duplicates';
 export { decodeEntities } from './preprocessing/entities';
+export { fillMissingText, type FilledTexts, type MissingTextOptions } from './preprocessing/missing-text';
 export {
   foldCase,
   lowercase,
@@ -113,11 +114,13 @@ export {
   replaceUrls,
 } from './preprocessing/replace';
 export type { ChangeExample, StepReport, TextStep } from './preprocessing/text-step';
+export { expandContractions, removeStopWords, shortenElongations } from './preprocessing/words';
 
 // text
 export { lancasterStem } from './text/lancaster-stemmer';
 export { porterStem } from './text/porter-stemmer';
 export { snowballStem } from './text/snowball-stemmer';
 export type { Stemmer } from './text/stemmer';
+export { stopWordLists, stopWords, unmatchedStopWords, type StopWordList } from './text/stop-words';
 export type { Tokenizer } from './text/tokenizer';
 export { wordTokenize, wordTokenizer, type WordTokenizerOptions } from './text/word-tokenizer';

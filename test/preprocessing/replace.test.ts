@@ -2,6 +2,9 @@ import fc from 'fast-check';
 import {
   collapseWhitespace,
   decodeEntities,
+  expandContractions,
+  removeStopWords,
+  shortenElongations,
   replaceEmails,
   replaceEmoji,
   replaceHashtags,
@@ -74,6 +77,26 @@ const cases: [TextStep, [string, string][]][] = [
   ],
   [replaceInvisible(), [['a\u200bb\ufeff\u00ad\ud800\u0007\tc\u200dd', 'ab\tc\u200dd']]],
   [collapseWhitespace(), [['\u00a0 a \n\t b\u3000', 'a b']]],
+  [
+    expandContractions(),
+    [
+      ["I'm sure they've won't, Can't", 'I am sure they have will not, Can not'],
+      ["DON'T! She’s Ann’s; dogs' he'd", "DO NOT! She is Ann’s; dogs' he would"],
+      ['gonna Wanna ain’t', 'going to Want to is not'],
+    ],
+  ],
+  [
+    shortenElongations(),
+    [['Soooo Sooo good, hmmmm!!! III www.a.example', 'Soo Soo good, hmm!!! III www.a.example']],
+  ],
+  [shortenElongations({ max: 1 }), [['Nooo aaAAa good', 'No a good']]],
+  [
+    removeStopWords(['the', 'on', "don't"]),
+    [
+      ['The cat sat on the on-ramp', ' cat sat   -ramp'],
+      ['Don’t then', ' then'],
+    ],
+  ],
   [replacePattern(/x+/, '$1'), [['axxbx', 'a$1b$1']]],
 ];
 
@@ -120,6 +143,12 @@ describe.each(cases.map(([step, pairs]) => ({ name: step.name, step, pairs })))(
     });
   },
 );
+
+it('refuses senseless options of steps on words', () => {
+  expect(() => shortenElongations({ max: 0 })).toThrow(/positive integer as max, found 0/);
+  expect(() => removeStopWords('en')).toThrow(/list or set of stop words, found the string "en"/);
+  expect(() => removeStopWords(undefined as unknown as string[])).toThrow(/found undefined/);
+});
 
 it('refuses a pattern or replacement that is none', () => {
   expect(() => replacePattern('x' as unknown as RegExp)).toThrow(/regular expression.*bad-option/);
