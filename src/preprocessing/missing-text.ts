@@ -29,7 +29,7 @@ export interface FilledTexts {
  * ```ts
  * import { fillMissingText } from 'lmlab';
  * fillMissingText(['good', null, ' '], { value: '<missing>' }).texts; // ['good', '<missing>', '<missing>']
- * fillMissingText(['good', null], { policy: 'drop' }).keep; // Int32Array [0]
+ * Array.from(fillMissingText(['good', null], { policy: 'drop' }).keep); // [0]
  * ```
  */
 export function fillMissingText(
