@@ -124,3 +124,36 @@ export type { Stemmer } from './text/stemmer';
 export { stopWordLists, stopWords, unmatchedStopWords, type StopWordList } from './text/stop-words';
 export type { Tokenizer } from './text/tokenizer';
 export { wordTokenize, wordTokenizer, type WordTokenizerOptions } from './text/word-tokenizer';
+// features
+export type { AnalyzerOptions } from './features/analyzer';
+export {
+  countVectorizer,
+  type CountVectorizerOptions,
+  type FittedCountVectorizer,
+  type Vectorizer,
+} from './features/count-vectorizer';
+export {
+  tfidfVectorizer,
+  type FittedTfidfVectorizer,
+  type TfidfVectorizerOptions,
+  type TfidfWeighting,
+} from './features/tfidf-vectorizer';
+export type { VocabularyOptions } from './features/vocabulary';
+
+// models
+export {
+  dummyClassifier,
+  type DummyClassifier,
+  type DummyClassifierOptions,
+  type FittedDummyClassifier,
+} from './models/dummy';
+export {
+  logisticRegression,
+  type FittedLogisticRegression,
+  type LogisticRegression,
+  type LogisticRegressionOptions,
+} from './models/logistic-regression';
+export type { ClassWeight } from './models/training-data';
+
+// pipeline
+export { pipeline, type Pipeline } from './pipeline/pipeline';

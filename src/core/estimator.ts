@@ -20,6 +20,8 @@ export interface Transformer<In extends Rows, Out extends Rows> {
   /** The options as given, defaults filled in. */
   readonly params: object;
   fit(x: In, y?: readonly Label[]): FittedTransformer<In, Out>;
+  /** Fits and transforms the same samples in one pass, where that is cheaper than one after the other. */
+  fitTransform?(x: In, y?: readonly Label[]): { fitted: FittedTransformer<In, Out>; output: Out };
 }
 
 /** A classifier after fitting: immutable, and the only thing that can predict. */

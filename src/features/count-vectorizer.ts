@@ -1,0 +1,81 @@
+import type { Csr } from '../core/csr';
+import type { FittedTransformer, Transformer } from '../core/estimator';
+import { buildAnalyzer, type Analyzer, type AnalyzerOptions } from './analyzer';
+import { countKnownTerms, countNewTerms } from './term-counts';
+import { checkVocabulary, pruneTerms, type VocabularyOptions } from './vocabulary';
+
+/** Options of {@link countVectorizer}. */
+export interface CountVectorizerOptions extends AnalyzerOptions, VocabularyOptions {
+  /** Count a term once a document, however often it stands there. Default false. */
+  readonly binary?: boolean;
+}
+
+/** Texts to a sparse matrix, documents × terms. */
+export interface Vectorizer<F extends FittedTransformer<readonly string[], Csr>> extends Transformer<
+  readonly string[],
+  Csr
+> {
+  fit(docs: readonly string[]): F;
+  /** Fits and transforms the same documents, tokenizing them once. */
+  fitTransform(docs: readonly string[]): { fitted: F; output: Csr };
+}
+
+/** A vocabulary that counts: immutable. */
+export class FittedCountVectorizer implements FittedTransformer<readonly string[], Csr> {
+  /** The term of each column. */
+  readonly featureNames: readonly string[];
+  /** The column of each term. */
+  readonly vocabulary: ReadonlyMap<string, number>;
+  readonly params: CountVectorizerOptions;
+  readonly #analyze: Analyzer;
+
+  constructor(featureNames: readonly string[], params: CountVectorizerOptions) {
+    this.featureNames = featureNames;
+    this.vocabulary = checkVocabulary(featureNames);
+    this.params = params;
+    this.#analyze = buildAnalyzer(params);
+  }
+
+  /** The terms of one document, in order, known or not. */
+  analyze(doc: string): string[] {
+    return this.#analyze(doc);
+  }
+
+  /** Documents × terms; terms outside the vocabulary are ignored. */
+  transform(docs: readonly string[]): Csr {
+    const counts = countKnownTerms(docs, this.#analyze, this.vocabulary);
+    if (this.params.binary === true) counts.data.fill(1);
+    return counts;
+  }
+}
+
+/**
+ * Turns documents into counts of their terms, as scikit-learn's CountVectorizer does: the same tokens, the same
+ * columns in the same order.
+ *
+ * @param options See {@link AnalyzerOptions}, {@link VocabularyOptions} and `binary`.
+ * @returns A transformer from n documents to a sparse matrix n × terms.
+ * @throws LmlabError `bad-option` for options that make no sense; on `fit` `empty` when no term is left and `not-text`
+ *   when a document is no string.
+ * @example
+ * ```ts
+ * import { countVectorizer } from 'lmlab';
+ * const { fitted, output } = countVectorizer().fitTransform(['win a prize now', 'now or never, now']);
+ * fitted.featureNames; // ['never', 'now', 'or', 'prize', 'win']
+ * output.toDense().toRows(); // [[0, 1, 0, 1, 1], [1, 2, 1, 0, 0]]
+ * ```
+ */
+export function countVectorizer(options: CountVectorizerOptions = {}): Vectorizer<FittedCountVectorizer> {
+  const analyze = buildAnalyzer(options);
+  if (options.vocabulary !== undefined) checkVocabulary(options.vocabulary);
+  const fitTransform = (docs: readonly string[]): { fitted: FittedCountVectorizer; output: Csr } => {
+    if (options.vocabulary !== undefined) {
+      const fitted = new FittedCountVectorizer(options.vocabulary, options);
+      return { fitted, output: fitted.transform(docs) };
+    }
+    const { terms, counts } = pruneTerms(countNewTerms(docs, analyze), options);
+    if (options.binary === true) counts.data.fill(1);
+    return { fitted: new FittedCountVectorizer(terms, options), output: counts };
+  };
+  return { params: options, fit: (docs) => fitTransform(docs).fitted, fitTransform };
+}

@@ -1,0 +1,74 @@
+import { Dense } from '../core/dense';
+import type { FittedClassifier, Label } from '../core/estimator';
+import type { Matrix } from '../core/matrix';
+import { checkFeatures, toCsr } from './training-data';
+
+/** What a linear classifier has learned. */
+export interface LinearState<L extends Label> {
+  readonly classes: readonly L[];
+  /** 1 × features for two classes (positive means `classes[1]`), classes × features for more. */
+  readonly coef: Dense;
+  /** One number a row of `coef`. */
+  readonly intercept: Float64Array;
+  readonly iterations: number;
+  /** False when `maxIter` ran out before `tol` was reached. */
+  readonly converged: boolean;
+}
+
+/** Row scores X · coefᵀ + intercept. */
+export function linearScores(x: Matrix, coef: Dense, intercept: Float64Array): Dense {
+  checkFeatures(x, coef.cols);
+  const { rows, indptr, indices, data } = toCsr(x);
+  const out = new Dense(rows, coef.rows);
+  for (let k = 0; k < coef.rows; k++) {
+    const weights = coef.row(k);
+    for (let i = 0; i < rows; i++) {
+      let sum = intercept[k];
+      for (let p = indptr[i]; p < indptr[i + 1]; p++) sum += data[p] * weights[indices[p]];
+      out.data[i * coef.rows + k] = sum;
+    }
+  }
+  return out;
+}
+
+/** The column of the largest score in each row; with one column, 1 where it is above zero. */
+export function argmaxRows(scores: Dense): Int32Array {
+  const { rows, cols, data } = scores;
+  const best = new Int32Array(rows);
+  for (let i = 0; i < rows; i++) {
+    if (cols === 1) {
+      best[i] = data[i] > 0 ? 1 : 0;
+      continue;
+    }
+    let k = 0;
+    for (let j = 1; j < cols; j++) if (data[i * cols + j] > data[i * cols + k]) k = j;
+    best[i] = k;
+  }
+  return best;
+}
+
+/** A fitted classifier that decides by linear scores: immutable. */
+export class FittedLinearClassifier<L extends Label> implements FittedClassifier<Matrix, L> {
+  readonly classes: readonly L[];
+  readonly coef: Dense;
+  readonly intercept: Float64Array;
+  readonly iterations: number;
+  readonly converged: boolean;
+
+  constructor(state: LinearState<L>) {
+    this.classes = state.classes;
+    this.coef = state.coef;
+    this.intercept = state.intercept;
+    this.iterations = state.iterations;
+    this.converged = state.converged;
+  }
+
+  /** Samples × classes, or × 1 for two classes, where a positive score means `classes[1]`. */
+  decisionFunction(x: Matrix): Dense {
+    return linearScores(x, this.coef, this.intercept);
+  }
+
+  predict(x: Matrix): L[] {
+    return Array.from(argmaxRows(this.decisionFunction(x)), (k) => this.classes[k]);
+  }
+}

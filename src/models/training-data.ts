@@ -1,0 +1,129 @@
+import { Csr } from '../core/csr';
+import { LmlabError } from '../core/errors';
+import type { FitOptions, Label } from '../core/estimator';
+import { encodeLabels, type EncodedLabels } from '../core/labels';
+import { checkFinite, type Matrix } from '../core/matrix';
+
+/** A non-negative factor a class, by `String(label)`, or `balanced`: inverse to the class's share of the weight. */
+export type ClassWeight = 'balanced' | Readonly<Record<string, number>>;
+
+/** The matrix in sparse form; the same object when it is sparse already. */
+export function toCsr(matrix: Matrix): Csr {
+  return matrix.kind === 'csr' ? matrix : Csr.fromDense(matrix);
+}
+
+/** @throws LmlabError `empty`, `shape` or `non-finite`. */
+export function checkSamples(x: Matrix, targets: number, options: FitOptions = {}): Float64Array {
+  if (x.rows === 0 || x.cols === 0) {
+    throw new LmlabError('empty', {
+      expected: 'at least one sample with at least one feature',
+      found: `${x.rows} × ${x.cols}`,
+      remedy: 'Check what was selected before fitting.',
+    });
+  }
+  if (x.rows !== targets) {
+    throw new LmlabError('shape', {
+      expected: `${x.rows} targets, one a sample`,
+      found: String(targets),
+      remedy: 'Select the same samples of both.',
+    });
+  }
+  checkFinite(x);
+  return checkSampleWeights(x.rows, options.sampleWeight);
+}
+
+/** One finite weight of 0 or more a sample; all 1 when none are given. */
+export function checkSampleWeights(rows: number, sampleWeight: ArrayLike<number> | undefined): Float64Array {
+  if (sampleWeight === undefined) return new Float64Array(rows).fill(1);
+  if (sampleWeight.length !== rows) {
+    throw new LmlabError('shape', {
+      expected: `${rows} sample weights`,
+      found: String(sampleWeight.length),
+      remedy: 'Pass one weight a sample, or none at all.',
+    });
+  }
+  const weights = Float64Array.from(sampleWeight);
+  const bad = weights.findIndex((w) => !(w >= 0 && w < Infinity));
+  if (bad >= 0) {
+    throw new LmlabError('bad-option', {
+      expected: 'finite sample weights of 0 or more',
+      found: `${weights[bad]} at sample ${bad}`,
+      remedy: 'Use 0 to leave a sample out.',
+    });
+  }
+  if (!weights.some((w) => w > 0)) {
+    throw new LmlabError('empty', {
+      expected: 'at least one sample weight above 0',
+      found: 'none',
+      remedy: 'Leave the weights out, or give some sample a weight.',
+    });
+  }
+  return weights;
+}
+
+/** @throws LmlabError `shape` when the columns are not those of fitting; `non-finite`. */
+export function checkFeatures(x: Matrix, cols: number): void {
+  if (x.cols !== cols) {
+    throw new LmlabError('shape', {
+      expected: `${cols} features, as in fitting`,
+      found: String(x.cols),
+      remedy: 'Transform new samples with the transformer fitted on the training samples.',
+    });
+  }
+  checkFinite(x);
+}
+
+/** A classification target, checked, with the weight of every sample: its own times its class's. */
+export interface ClassTarget<L extends Label> extends EncodedLabels<L> {
+  readonly weights: Float64Array;
+}
+
+/** @throws LmlabError `one-class` when fewer than two classes have weight; see also {@link checkSamples}. */
+export function checkClassTarget<L extends Label>(
+  x: Matrix,
+  y: readonly L[],
+  options: FitOptions | undefined,
+  classWeight?: ClassWeight,
+): ClassTarget<L> {
+  const sampleWeights = checkSamples(x, y.length, options);
+  const { classes, codes } = encodeLabels(y);
+  if (classes.length < 2) {
+    throw new LmlabError('one-class', {
+      expected: 'at least two classes',
+      found: `'${String(classes[0])}' alone`,
+      remedy: 'Check how samples were selected; stratify the split.',
+    });
+  }
+  return { classes, codes, weights: weighClasses(classes, codes, sampleWeights, classWeight) };
+}
+
+function weighClasses(
+  classes: readonly Label[],
+  codes: Int32Array,
+  weights: Float64Array,
+  classWeight: ClassWeight | undefined,
+): Float64Array {
+  if (classWeight === undefined) return weights;
+  const factors = new Float64Array(classes.length).fill(1);
+  if (classWeight === 'balanced') {
+    const totals = new Float64Array(classes.length);
+    for (let i = 0; i < codes.length; i++) totals[codes[i]] += weights[i];
+    const total = totals.reduce((sum, value) => sum + value, 0);
+    for (let k = 0; k < totals.length; k++) {
+      if (totals[k] > 0) factors[k] = total / (classes.length * totals[k]);
+    }
+  } else {
+    for (const [label, factor] of Object.entries(classWeight)) {
+      const k = classes.findIndex((known) => String(known) === label);
+      if (k < 0 || !(factor >= 0 && factor < Infinity)) {
+        throw new LmlabError('bad-option', {
+          expected: `classWeight with finite factors of 0 or more for ${classes.map(String).join(', ')}`,
+          found: `${label}: ${factor}`,
+          remedy: "Name the labels of the target, or use 'balanced'.",
+        });
+      }
+      factors[k] = factor;
+    }
+  }
+  return weights.map((w, i) => w * factors[codes[i]]);
+}
