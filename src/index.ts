@@ -51,6 +51,22 @@ export { type SmsMessage, loadShippedMessages, loadSmsSpam } from './datasets/sm
 export { type TreebankSentence, type TreebankWord, loadUdEnglish, parseConllu } from './datasets/ud-english';
 export { type LexiconEntry, loadVader } from './datasets/vader';
 
+// features
+export type { AnalyzerOptions } from './features/analyzer';
+export {
+  countVectorizer,
+  type CountVectorizerOptions,
+  type FittedCountVectorizer,
+  type Vectorizer,
+} from './features/count-vectorizer';
+export {
+  tfidfVectorizer,
+  type FittedTfidfVectorizer,
+  type TfidfVectorizerOptions,
+  type TfidfWeighting,
+} from './features/tfidf-vectorizer';
+export type { VocabularyOptions } from './features/vocabulary';
+
 // metrics
 export { accuracy, type AccuracyOptions } from './metrics/accuracy';
 export {
@@ -64,8 +80,8 @@ export {
   type ConfusionMatrix,
   type ConfusionMatrixOptions,
 } from './metrics/confusion-matrix';
-export { f1 } from './metrics/f1';
 export { fBeta } from './metrics/f-beta';
+export { f1 } from './metrics/f1';
 export type { LabelsOf } from './metrics/labels';
 export { precision } from './metrics/precision';
 export {
@@ -76,8 +92,26 @@ export {
 } from './metrics/precision-recall-f-score';
 export { recall } from './metrics/recall';
 
+// models
+export {
+  dummyClassifier,
+  type DummyClassifier,
+  type DummyClassifierOptions,
+  type FittedDummyClassifier,
+} from './models/dummy';
+export {
+  logisticRegression,
+  type FittedLogisticRegression,
+  type LogisticRegression,
+  type LogisticRegressionOptions,
+} from './models/logistic-regression';
+export type { ClassWeight } from './models/training-data';
+
 // neural
 export { currentBackend, tf, useBackend, type Backend, type BackendName } from './neural/backend';
+
+// pipeline
+export { pipeline, type Pipeline } from './pipeline/pipeline';
 
 // plots
 export { type BarOptions, plotBars } from './plots/bars';
@@ -124,36 +158,3 @@ export type { Stemmer } from './text/stemmer';
 export { stopWordLists, stopWords, unmatchedStopWords, type StopWordList } from './text/stop-words';
 export type { Tokenizer } from './text/tokenizer';
 export { wordTokenize, wordTokenizer, type WordTokenizerOptions } from './text/word-tokenizer';
-// features
-export type { AnalyzerOptions } from './features/analyzer';
-export {
-  countVectorizer,
-  type CountVectorizerOptions,
-  type FittedCountVectorizer,
-  type Vectorizer,
-} from './features/count-vectorizer';
-export {
-  tfidfVectorizer,
-  type FittedTfidfVectorizer,
-  type TfidfVectorizerOptions,
-  type TfidfWeighting,
-} from './features/tfidf-vectorizer';
-export type { VocabularyOptions } from './features/vocabulary';
-
-// models
-export {
-  dummyClassifier,
-  type DummyClassifier,
-  type DummyClassifierOptions,
-  type FittedDummyClassifier,
-} from './models/dummy';
-export {
-  logisticRegression,
-  type FittedLogisticRegression,
-  type LogisticRegression,
-  type LogisticRegressionOptions,
-} from './models/logistic-regression';
-export type { ClassWeight } from './models/training-data';
-
-// pipeline
-export { pipeline, type Pipeline } from './pipeline/pipeline';

@@ -6,7 +6,6 @@ export const errorCodes = {
   shape: 'The shape does not fit',
   empty: 'There is nothing to work on',
   'non-finite': 'A value is not a finite number',
-  'not-text': 'A document is not text',
   'one-class': 'The target holds a single class',
   'unknown-label': 'A label was never seen in fitting',
   'not-text': 'A text is not a string',
