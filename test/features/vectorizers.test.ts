@@ -105,7 +105,7 @@ describe('vectorizers', () => {
     expect(() => countVectorizer({ vocabulary: ['a', 'a'] })).toThrow(/'a' twice/);
     expect(() => countVectorizer({ vocabulary: [] })).toThrow(/\[empty\]/);
     expect(() => countVectorizer({ tokenPattern: /(a)(b)/ })).toThrow(/at most one capturing group/);
-    expect(() => tfidfVectorizer().fit(['aa', null])).toThrow(/\[not-text\]/);
+    expect(() => tfidfVectorizer().fit(['aa', null as unknown as string])).toThrow(/\[not-text\]/);
     expect(() => tfidfVectorizer({ vocabulary: ['zz'], smoothIdf: false }).fit(['aa'])).toThrow(/smoothIdf/);
   });
 });
