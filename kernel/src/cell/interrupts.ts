@@ -1,0 +1,19 @@
+import * as path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { InterrupterData, InterrupterMessage } from './interrupter';
+import type { Runner } from './run';
+
+/** The main thread's side of an interrupt (see interrupter.ts). */
+export function startInterrupter(runner: Runner): void {
+  const answers = new Int32Array(new SharedArrayBuffer(8));
+  const workerData: InterrupterData = { answers };
+  const worker = new Worker(path.join(__dirname, 'interrupter.js'), { workerData });
+  worker.unref();
+  worker.on('message', ({ step, turn }: InterrupterMessage) => {
+    if (step === 'stop') {
+      runner.interrupt();
+      Atomics.store(answers, 0, turn);
+    } else if (step === 'noop') Atomics.store(answers, 1, turn);
+    else runner.finishInterrupted();
+  });
+}

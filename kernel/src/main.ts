@@ -1,0 +1,19 @@
+import { readConnection } from './protocol/connection';
+import { Kernel } from './supervisor/kernel';
+import { log } from './supervisor/log';
+import { watchParent } from './supervisor/parent';
+
+/** Starts the kernel on the connection file that is its only argument. */
+async function main(file: string | undefined): Promise<void> {
+  if (file === undefined) throw new Error('expected a connection file as the only argument');
+  const kernel = new Kernel(readConnection(file), (code) => process.exit(code));
+  process.on('SIGINT', () => kernel.interrupt());
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void kernel.close());
+  watchParent(() => void kernel.close());
+  await kernel.start();
+}
+
+main(process.argv[2]).catch((error: unknown) => {
+  log((error as Error).message);
+  process.exit(1);
+});
