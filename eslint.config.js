@@ -11,6 +11,7 @@ module.exports = tseslint.config(
       '**/*.cjs',
       '**/*.mjs',
       'test/fixtures/',
+      'assembly/', // AssemblyScript: looks like TypeScript, is checked by its own compiler
     ],
   },
   ...tseslint.configs.strictTypeChecked,

@@ -109,6 +109,7 @@ export type { ClassWeight } from './models/training-data';
 
 // neural
 export { currentBackend, tf, useBackend, type Backend, type BackendName } from './neural/backend';
+export { gpt, type Gpt, type GptOptions, type TokenBatch } from './neural/gpt';
 
 // pipeline
 export { pipeline, type Pipeline } from './pipeline/pipeline';

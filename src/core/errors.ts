@@ -22,6 +22,11 @@ export const errorCodes = {
   'unreachable-data': 'The data could not be fetched',
   'wrong-checksum': 'The bytes are not the right ones',
   'malformed-data': 'The file is not what its format promises',
+  memory: 'The memory does not suffice',
+  'token-id': 'A token id is outside the vocabulary',
+  'sequence-length': 'A sequence does not fit the context',
+  'loss-not-finite': 'Training went off: the loss or a gradient is not finite',
+  'checkpoint-mismatch': 'The checkpoint does not fit the model',
 } as const;
 
 export type ErrorCode = keyof typeof errorCodes;

@@ -1,0 +1,125 @@
+import { LmlabError } from '../core/errors';
+import type { Random } from '../core/random';
+import type { Pointer } from './kernels';
+import type { Memory } from './memory';
+
+/** How a parameter starts: zeros, ones, or a normal distribution with this standard deviation. */
+export type Initial = 'zeros' | 'ones' | { readonly sd: number };
+
+/** A parameter as a model asks for it. */
+export interface ParameterSpec {
+  readonly name: string;
+  /** Rows × columns; a vector is 1 × n. */
+  readonly rows: number;
+  readonly cols: number;
+  readonly initial: Initial;
+}
+
+/** A matrix somewhere in the memory, with room for its gradient (0: none). */
+export interface Tensor {
+  readonly rows: number;
+  readonly cols: number;
+  readonly at: Pointer;
+  readonly gradientAt: Pointer;
+}
+
+/** A tensor that is learned. */
+export interface Parameter extends Tensor {
+  readonly name: string;
+  /** Matrices shrink under weight decay, vectors (biases, gains) do not. */
+  readonly decays: boolean;
+}
+
+/**
+ * All parameters of a model in one stretch of memory, matrices first, and their gradients in another of the same
+ * layout: the optimizer runs over them in one pass, and clearing or clipping gradients is one call.
+ */
+export class Parameters {
+  readonly memory: Memory;
+  readonly list: readonly Parameter[];
+  /** Floats in the stretch, padding included. */
+  readonly length: number;
+  /** How many of these, from the start, are under weight decay. */
+  readonly decayedLength: number;
+  /** Weights that are learned, padding not counted. */
+  readonly count: number;
+  readonly at: Pointer;
+  readonly gradientAt: Pointer;
+  readonly #byName: Map<string, Parameter>;
+  readonly #copies = new Map<string, Pointer>();
+
+  constructor(memory: Memory, specs: readonly ParameterSpec[], random: Random) {
+    this.memory = memory;
+    const padded = ({ rows, cols }: ParameterSpec): number => Math.ceil((rows * cols) / 4) * 4;
+    const ordered = [...specs.filter((s) => s.rows > 1), ...specs.filter((s) => s.rows === 1)];
+    this.length = ordered.reduce((sum, spec) => sum + padded(spec), 0);
+    this.count = ordered.reduce((sum, { rows, cols }) => sum + rows * cols, 0);
+    this.at = memory.keep(this.length * 4);
+    this.gradientAt = memory.keep(this.length * 4);
+    let offset = 0;
+    let decayed = 0;
+    this.list = ordered.map((spec) => {
+      const { name, rows, cols } = spec;
+      const decays = rows > 1;
+      const place = { at: this.at + offset * 4, gradientAt: this.gradientAt + offset * 4 };
+      offset += padded(spec);
+      if (decays) decayed = offset;
+      return { name, rows, cols, decays, ...place };
+    });
+    this.decayedLength = decayed;
+    this.#byName = new Map(this.list.map((parameter) => [parameter.name, parameter]));
+    for (const spec of specs) this.#start(spec, random.fork(spec.name));
+    this.clearGradients();
+  }
+
+  #start({ name, initial }: ParameterSpec, random: Random): void {
+    const values = this.values(name);
+    if (initial === 'zeros') values.fill(0);
+    else if (initial === 'ones') values.fill(1);
+    else for (let i = 0; i < values.length; i++) values[i] = random.normal(0, initial.sd);
+  }
+
+  /** @throws LmlabError `unknown-name` when there is none of that name. */
+  get(name: string): Parameter {
+    const parameter = this.#byName.get(name);
+    if (parameter === undefined) {
+      throw new LmlabError('unknown-name', {
+        expected: `one of ${this.list.map((p) => p.name).join(', ')}`,
+        found: name,
+        remedy: 'Take a name from the list.',
+      });
+    }
+    return parameter;
+  }
+
+  has(name: string): boolean {
+    return this.#byName.has(name);
+  }
+
+  /** The weights of one parameter, as a view that is valid until the memory grows. */
+  values(name: string): Float32Array {
+    const { at, rows, cols } = this.get(name);
+    return this.memory.floats(at, rows * cols);
+  }
+
+  /** The gradient of one parameter, as a view that is valid until the memory grows. */
+  gradient(name: string): Float32Array {
+    const { gradientAt, rows, cols } = this.get(name);
+    return this.memory.floats(gradientAt, rows * cols);
+  }
+
+  clearGradients(): void {
+    this.memory.floats(this.gradientAt, this.length).fill(0);
+  }
+
+  /** A further stretch of the same layout, such as an optimizer's moments: zeros when first asked for. */
+  copy(name: string): Pointer {
+    let at = this.#copies.get(name);
+    if (at === undefined) {
+      at = this.memory.keep(this.length * 4);
+      this.memory.floats(at, this.length).fill(0);
+      this.#copies.set(name, at);
+    }
+    return at;
+  }
+}

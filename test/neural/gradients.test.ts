@@ -1,0 +1,172 @@
+// Every gradient against central differences. The network is one layer with random inputs, the loss a fixed random
+// weighting of its outputs, so that no symmetry hides an error.
+import { random } from 'lmlab';
+import { crossAttention, selfAttention } from '../../src/neural/attention';
+import { CrossEntropy, type LossOptions } from '../../src/neural/cross-entropy';
+import { Graph } from '../../src/neural/graph';
+import { type Activation, activations } from '../../src/neural/kernels';
+import { activation, add, dropout, embedding, layerNorm, linear, multiply } from '../../src/neural/layers';
+import { Memory } from '../../src/neural/memory';
+import { type Parameter, Parameters, type Tensor } from '../../src/neural/parameters';
+import { rotary, sinusoidal } from '../../src/neural/positions';
+
+type Shapes = Record<string, readonly [number, number]>;
+type Get = (name: string) => Parameter;
+
+/** Largest difference between the analytic and the numerical gradient, relative to the largest gradient. */
+function worstError(shapes: Shapes, build: (graph: Graph, get: Get) => Tensor): number {
+  const rng = random(11);
+  const memory = new Memory();
+  const specs = Object.entries(shapes).map(([name, [rows, cols]]) => ({
+    name,
+    rows,
+    cols,
+    initial: { sd: 0.7 },
+  }));
+  const parameters = new Parameters(memory, specs, rng);
+  const graph = new Graph(memory, true);
+  graph.key = 5;
+  const output = build(graph, (name) => parameters.get(name));
+  const size = output.rows * output.cols;
+  const weighting = Float64Array.from({ length: size }, () => rng.normal());
+  graph.start(output);
+  const loss = (): number => {
+    graph.forward();
+    return memory.floats(output.at, size).reduce((sum, value, i) => sum + value * weighting[i], 0);
+  };
+  loss();
+  memory.floats(output.gradientAt, size).set(weighting);
+  graph.backward();
+  let [worst, largest] = [0, 0];
+  for (const { name } of specs) {
+    const analytic = parameters.gradient(name).slice();
+    const values = parameters.values(name);
+    const eps = 1e-2;
+    for (let i = 0; i < values.length; i++) {
+      const before = values[i];
+      const at = (offset: number): number => {
+        values[i] = before + offset;
+        return loss();
+      };
+      // Richardson's extrapolation: the error is of fourth order, so that the step can be large.
+      const numeric = (8 * (at(eps) - at(-eps)) - (at(2 * eps) - at(-2 * eps))) / (12 * eps);
+      values[i] = before;
+      worst = Math.max(worst, Math.abs(numeric - analytic[i]));
+      largest = Math.max(largest, Math.abs(analytic[i]));
+    }
+  }
+  return worst / largest;
+}
+
+const tolerance = 2e-3;
+
+test.each([false, true])('linear, transposed %s', (transposed) => {
+  const shapes: Shapes = { x: [5, 7], w: transposed ? [3, 7] : [7, 3], b: [1, 3] };
+  expect(worstError(shapes, (g, p) => linear(g, p('x'), p('w'), p('b'), { transposed }))).toBeLessThan(
+    tolerance,
+  );
+});
+
+test('a tensor used twice gets the sum of its gradients', () => {
+  const error = worstError({ x: [4, 6], w: [6, 6] }, (g, p) => {
+    const y = linear(g, p('x'), p('w'));
+    return add(g, multiply(g, y, y), activation(g, y, 'tanh'));
+  });
+  expect(error).toBeLessThan(tolerance);
+});
+
+test('embedding, with positions added onto it', () => {
+  const error = worstError({ table: [6, 5], places: [4, 5] }, (g, p) => {
+    const [ids, positions] = [g.integers(4), g.integers(4)];
+    g.memory.ints(ids.at, 4).set([1, 5, 1, 0]);
+    g.memory.ints(positions.at, 4).set([0, 1, 2, 3]);
+    return embedding(g, p('places'), positions, embedding(g, p('table'), ids));
+  });
+  expect(error).toBeLessThan(tolerance);
+});
+
+test.each([
+  [8, false],
+  [7, false],
+  [9, true],
+])('layer norm of width %i, rms %s', (width, rms) => {
+  const error = worstError({ x: [5, width], gain: [1, width], bias: [1, width] }, (g, p) =>
+    layerNorm(g, p('x'), p('gain'), rms ? undefined : p('bias'), { rms }),
+  );
+  expect(error).toBeLessThan(tolerance);
+});
+
+test.each<Activation>(['gelu', 'geluErf', 'silu', 'tanh', 'sigmoid'])('%s', (name) => {
+  expect(worstError({ x: [4, 6] }, (g, p) => activation(g, p('x'), name))).toBeLessThan(tolerance);
+});
+
+test('relu has slope 1 above zero and 0 elsewhere (its kink has no numerical gradient)', () => {
+  const memory = new Memory();
+  const [x, dy] = [memory.take(16), memory.take(16)];
+  memory.floats(x, 4).set([-1, 0, 1e-6, 3]);
+  memory.floats(dy, 4).set([5, 6, 7, 8]);
+  memory.kernels.activationBackward(activations.relu, x, dy, dy, 4, false);
+  expect(Array.from(memory.floats(dy, 4))).toEqual([0, 0, 7, 8]);
+});
+
+test('dropout', () => {
+  expect(worstError({ x: [6, 6] }, (g, p) => dropout(g, p('x'), 0.4))).toBeLessThan(tolerance);
+});
+
+test.each([
+  ['causal', true, false],
+  ['full', false, false],
+  ['padded', false, true],
+  ['causal and padded', true, true],
+])('self-attention, %s', (_name, causal, padded) => {
+  // 7 positions are neither a multiple of the 4 rows nor of the 8 columns that the kernel works on.
+  const error = worstError({ x: [14, 18] }, (g, p) => {
+    const lengths = g.integers(2);
+    g.memory.ints(lengths.at, 2).set([7, 3]);
+    return selfAttention(g, p('x'), { batch: 2, heads: 2, causal, lengths: padded ? lengths : undefined })
+      .output;
+  });
+  expect(error).toBeLessThan(tolerance);
+});
+
+test('cross-attention', () => {
+  const error = worstError(
+    { q: [6, 8], kv: [10, 16] },
+    (g, p) => crossAttention(g, p('q'), p('kv'), { batch: 2, heads: 2 }).output,
+  );
+  expect(error).toBeLessThan(tolerance);
+});
+
+test('rotary and sinusoidal positions', () => {
+  expect(
+    worstError({ x: [6, 8], w: [8, 24] }, (g, p) => rotary(g, linear(g, p('x'), p('w')), 3, 2)),
+  ).toBeLessThan(tolerance);
+  expect(worstError({ x: [6, 8] }, (g, p) => sinusoidal(g, p('x'), 3))).toBeLessThan(tolerance);
+});
+
+test.each<[string, LossOptions]>([
+  ['plain', {}],
+  ['label smoothing', { labelSmoothing: 0.2 }],
+  ['focal', { focalGamma: 2 }],
+  ['class weights', { classWeights: [1, 2, 0.5, 3, 1] }],
+])('cross-entropy, %s', (_name, options) => {
+  const memory = new Memory();
+  const parameters = new Parameters(memory, [{ name: 'z', rows: 4, cols: 5, initial: { sd: 1 } }], random(4));
+  const graph = new Graph(memory, true);
+  const z = parameters.get('z');
+  const loss = new CrossEntropy(graph, z);
+  memory.ints(loss.targets.at, 4).set([0, 3, -1, 4]);
+  loss.run(1, options);
+  const analytic = parameters.gradient('z').slice();
+  const values = parameters.values('z');
+  expect(Array.from(analytic.subarray(10, 15))).toEqual([0, 0, 0, 0, 0]);
+  for (let i = 0; i < values.length; i++) {
+    const before = values[i];
+    values[i] = before + 1e-2;
+    const up = loss.run(1, options);
+    values[i] = before - 1e-2;
+    const down = loss.run(1, options);
+    values[i] = before;
+    expect(Math.abs((up - down) / 2e-2 - analytic[i])).toBeLessThan(1e-4);
+  }
+});
