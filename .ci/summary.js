@@ -6,7 +6,9 @@ let report;
 try {
   report = JSON.parse(readFileSync(file, 'utf8'));
 } catch (error) {
-  console.error(`No test report: ${error.message}. The build, the type check or the linter stopped before the tests.`);
+  console.error(
+    `No test report: ${error.message}. The build, the type check or the linter stopped before the tests.`,
+  );
   process.exit(1);
 }
 // A test file that cannot even be loaded counts as one failure beside the failed tests.
