@@ -63,7 +63,12 @@ function toHtml(frame: DataFrame): string {
 }
 
 function row(tag: 'td' | 'th', cells: readonly unknown[]): string {
-  return `<tr>${cells.map((each) => `<${tag}>${escapeHtml(each)}</${tag}>`).join('')}</tr>`;
+  return `<tr>${cells.map((each) => `<${tag}>${escapeHtml(readable(each))}</${tag}>`).join('')}</tr>`;
+}
+
+/** Four significant digits are as many as a reader takes in; the table itself keeps all of them. */
+function readable(value: unknown): unknown {
+  return typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(4)) : value;
 }
 
 function escapeHtml(value: unknown): string {
