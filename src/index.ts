@@ -92,6 +92,7 @@ export {
   type PrecisionRecallOptions,
 } from './metrics/precision-recall-f-score';
 export { recall } from './metrics/recall';
+export { r2, type RegressionMetricOptions } from './metrics/r2';
 
 // models
 export {
@@ -151,6 +152,34 @@ export {
 } from './preprocessing/replace';
 export type { ChangeExample, StepReport, TextStep } from './preprocessing/text-step';
 export { expandContractions, removeStopWords, shortenElongations } from './preprocessing/words';
+
+// search
+export {
+  crossValidate,
+  type CrossValidateOptions,
+  type FoldScores,
+  type NamedScoring,
+  type SingleScoring,
+} from './search/cross-validate';
+export {
+  gridPoints,
+  gridSearch,
+  type GridParams,
+  type ParamGrid,
+  type SearchCvOptions,
+  type SearchResult,
+  type SearchTrial,
+} from './search/grid-search';
+export { kFold, type KFoldOptions } from './search/k-fold';
+export type { MetricFunction, Scorer, Scoring, ScoringName } from './search/scoring';
+export type { Fold, Splitter } from './search/splitter';
+export { stratifiedKFold } from './search/stratified-k-fold';
+export { groupKFold } from './search/group-k-fold';
+export { leaveOneGroupOut, leaveOneOut, predefinedSplit } from './search/leave-out';
+export { repeatedKFold, repeatedStratifiedKFold, type RepeatedKFoldOptions } from './search/repeated';
+export { shuffleSplit, stratifiedShuffleSplit, type ShuffleSplitOptions } from './search/shuffle-split';
+export { stratifiedGroupKFold } from './search/stratified-group-k-fold';
+export { timeSeriesSplit, type TimeSeriesSplitOptions } from './search/time-series-split';
 
 // text
 export { lancasterStem } from './text/lancaster-stemmer';
