@@ -1,6 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { LmlabError } from '../core/errors';
 import { buildCommand } from './build';
+import { dataCommand } from './data';
+import { runCommand } from './run';
 
 /** Exit codes: 0 all is well, 1 something went wrong while running, 2 the command line makes no sense. */
 const misuse = 2;
@@ -14,11 +16,14 @@ export function program(): Command {
       `
 Examples:
   lmlab build                        make the notebooks from notebooks/lessons/*.ts
-  lmlab build --check                fail when a notebook differs from its source
+  lmlab run 01 --html report         execute lesson 01 headless and write a report to read
+  lmlab data list                    the public data sets, and which of them are here
 
 \`lmlab COMMAND --help\` tells more of each.`,
     )
-    .addCommand(buildCommand());
+    .addCommand(buildCommand())
+    .addCommand(runCommand())
+    .addCommand(dataCommand());
   for (const command of [root, ...descendants(root)]) oneClearLine(command);
   return root;
 }

@@ -17,6 +17,7 @@ export const errorCodes = {
   'not-a-notebook': 'The file is not a notebook',
   'lesson-format': 'The lesson source is not well formed',
   'unknown-lesson': 'There is no such lesson',
+  kernel: 'The kernel failed',
   exercise: 'The exercise is not solved yet',
   'unknown-name': 'There is nothing of this name',
   'unreachable-data': 'The data could not be fetched',

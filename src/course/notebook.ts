@@ -107,7 +107,9 @@ export function parseNotebook(text: string, name: string): Notebook {
     onDisk = JSON.parse(text);
   } catch (cause) {
     const found =
-      text.trim() === '' ? 'an empty file' : `text that is not JSON (${(cause as Error).message})`;
+      text.trim() === ''
+        ? 'an empty file'
+        : `text that is not JSON (${(cause as Error).message.replace(/\s+/g, ' ')})`;
     throw refuse(found, 'Restore the file, or build it again with `lmlab build` if it is a lesson.', cause);
   }
   if (typeof onDisk !== 'object' || onDisk === null || Array.isArray(onDisk)) {

@@ -1,0 +1,112 @@
+import { availableParallelism } from 'node:os';
+import { dirname, join } from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
+import { writeJunit } from '../course/junit';
+import { findCourse } from '../course/lesson-files';
+import { resolveNotebooks, runNotebooks } from '../course/run-notebooks';
+import { writeReports } from '../course/report/write';
+import { failureText, runProgress, timesTable } from './run-console';
+
+interface Options {
+  all?: true;
+  solutions?: true;
+  out?: string;
+  junit?: string;
+  html?: string;
+  timeout: number;
+  jobs: number;
+}
+
+/** `lmlab run`: executes notebooks without a browser. */
+export function runCommand(): Command {
+  return new Command('run')
+    .description('Execute notebooks headless in the lmlab kernel; exit 1 when a cell fails.')
+    .argument('[notebook...]', 'paths of notebooks, or names or numbers of lessons')
+    .option('--all', 'every lesson, in the edition with solutions')
+    .option('--solutions', 'a name or number means the edition with solutions')
+    .option('--out <dir>', 'where the executed copies go (default: artifacts/runs)')
+    .option('--html <dir>', 'write a report a person can read, one self-contained page a notebook')
+    .option('--junit <file>', 'write a JUnit report, one test case a cell')
+    .option('--timeout <seconds>', 'how long one cell may take', positive, 120)
+    .option('--jobs <n>', 'how many notebooks run at the same time', count, 1)
+    .addHelpText(
+      'after',
+      `
+Each notebook runs in a kernel of its own, cell by cell, in the folder that the notebook is in. A failing cell stops its
+notebook: notebook, cell, line and error are printed, and the executed copy is written all the same. A kernel that dies
+and a cell that takes too long are failures. A cell with the tag "raises-exception" may fail; the cells after it run.
+The notebooks themselves are never changed.
+
+Examples:
+  lmlab run notebooks/01-*.ipynb            the learner's notebook of lesson 01
+  lmlab run 01 --solutions --html report    lesson 01 with solutions, and a report to read
+  lmlab run --all --jobs ${availableParallelism()} --junit junit.xml   what CI runs`,
+    )
+    .action(async (wanted: string[], options: Options, command: Command) => {
+      if (wanted.length === 0 && !options.all)
+        command.error('error: name a notebook or a lesson, or give --all');
+      if (wanted.length > 0 && options.all) command.error('error: give either notebooks or --all, not both');
+      const edition = (options.solutions ?? options.all) ? 'solutions' : 'student';
+      const paths = resolveNotebooks(wanted, edition, options.all);
+      const progress = runProgress(paths, process.stdout.isTTY);
+      const stop = stopOnSignals();
+      const runs = await runNotebooks(paths, {
+        ...options,
+        ...progress,
+        out: options.out ?? join(projectFolder(), 'artifacts', 'runs'),
+        signal: stop.signal,
+      }).finally(() => {
+        progress.stop();
+        stop.release();
+      });
+      if (options.junit !== undefined) writeJunit(options.junit, runs);
+      if (options.html !== undefined) console.log(`report   ${writeReports(options.html, runs)}`);
+      for (const run of runs) if (!run.passed) console.error(failureText(run));
+      if (runs.length > 1) console.log(`\n${timesTable(runs)}`);
+      const bad = runs.filter((run) => !run.passed).length;
+      if (bad > 0) console.error(`\nlmlab: ${bad} of ${paths.length} notebooks failed`);
+      process.exitCode = stop.exitCode() ?? (bad > 0 || runs.length < paths.length ? 1 : 0);
+    });
+}
+
+/** The project that the working directory belongs to, or the working directory itself outside of any. */
+function projectFolder(): string {
+  try {
+    return dirname(findCourse().notebooks);
+  } catch {
+    return process.cwd();
+  }
+}
+
+/** The first Ctrl-C stops the run in good order (copies and reports are written); a second one ends it at once. */
+function stopOnSignals(): { signal: AbortSignal; release(): void; exitCode(): number | undefined } {
+  const controller = new AbortController();
+  const codes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+  let code: number | undefined;
+  const onSignal = (signal: keyof typeof codes): void => {
+    if (code !== undefined) process.exit(code);
+    code = codes[signal];
+    controller.abort();
+  };
+  const signals = Object.keys(codes) as (keyof typeof codes)[];
+  for (const signal of signals) process.on(signal, onSignal);
+  return {
+    signal: controller.signal,
+    release: () => signals.forEach((signal) => process.off(signal, onSignal)),
+    exitCode: () => code,
+  };
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && Number.isFinite(value)))
+    throw new InvalidArgumentError('Expected a number of seconds above 0.');
+  return value;
+}
+
+function count(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1)
+    throw new InvalidArgumentError('Expected a whole number from 1.');
+  return value;
+}
