@@ -1,6 +1,6 @@
 import { Socket } from 'node:net';
 import { FD, FrameReader, type ToCell } from '../bridge';
-import { createEngine } from '../tslab-engine';
+import { createEngine } from '../language/engine';
 import { answer, refuse } from './ask';
 import { send } from './events';
 import { host, provideGlobals } from './host';
