@@ -152,6 +152,34 @@ export {
 } from './preprocessing/replace';
 export type { ChangeExample, StepReport, TextStep } from './preprocessing/text-step';
 export { expandContractions, removeStopWords, shortenElongations } from './preprocessing/words';
+export { iterativeImputer, type IterativeImputerOptions } from './preprocessing/iterative-imputer';
+export { knnImputer, type KnnImputerOptions } from './preprocessing/knn-imputer';
+export { normalizeRows, type FittedNormalizeRows, type RowNorm } from './preprocessing/normalize-rows';
+export {
+  powerTransformer,
+  type FittedPowerTransformer,
+  type PowerTransformerOptions,
+} from './preprocessing/power-transformer';
+export {
+  quantileTransformer,
+  type FittedQuantileTransformer,
+  type QuantileTransformerOptions,
+} from './preprocessing/quantile-transformer';
+export {
+  maxAbsScaler,
+  minMaxScaler,
+  robustScaler,
+  type MinMaxScalerOptions,
+  type RobustScalerOptions,
+} from './preprocessing/range-scalers';
+export type { FittedScaler, Scaler } from './preprocessing/scaler';
+export {
+  simpleImputer,
+  type FittedImputer,
+  type Imputer,
+  type SimpleImputerOptions,
+} from './preprocessing/simple-imputer';
+export { standardScaler, type StandardScalerOptions } from './preprocessing/standard-scaler';
 
 // search
 export {

@@ -20,11 +20,11 @@ export const stopWordLists: readonly StopWordList[] = Object.freeze(Object.keys(
  * @example
  * ```ts
  * import { stopWords } from 'lmlab';
- * stopWords('en').has('the'); // true
- * stopWords('de').size; // 231
+ * stopWords('en').includes('the'); // true
+ * stopWords('de').length; // 231
  * ```
  */
-export function stopWords(list: StopWordList): ReadonlySet<string> {
+export function stopWords(list: StopWordList): readonly string[] {
   const words = Object.hasOwn(lists, list) ? lists[list] : undefined;
   if (words === undefined) {
     throw new LmlabError('bad-option', {
@@ -33,7 +33,7 @@ export function stopWords(list: StopWordList): ReadonlySet<string> {
       remedy: 'Pass your own words as a set where stop words are asked for.',
     });
   }
-  return new Set(words.split(' '));
+  return Object.freeze(words.split(' '));
 }
 
 /**

@@ -5,19 +5,15 @@ describe('stopWords', () => {
   it('has every list it names, in lower case, without a word twice or empty', () => {
     expect(stopWordLists).toHaveLength(14);
     for (const list of stopWordLists) {
-      const words = [...stopWords(list)];
+      const words = stopWords(list);
       expect(words.length).toBeGreaterThan(90);
+      expect(new Set(words).size).toBe(words.length);
       expect(words.filter((word) => word !== word.toLowerCase() || word.trim() === '')).toEqual([]);
     }
-    expect([stopWords('en').size, stopWords('en-scikit-learn').size]).toEqual([173, 318]);
-    expect(stopWords('en').has('will')).toBe(false);
-    expect(stopWords('fr').has('été')).toBe(true);
-    expect(stopWords('ru').has('не')).toBe(true);
-  });
-
-  it('hands out a set of its own each time', () => {
-    (stopWords('en') as Set<string>).clear();
-    expect(stopWords('en').size).toBe(173);
+    expect([stopWords('en').length, stopWords('en-scikit-learn').length]).toEqual([173, 318]);
+    expect(stopWords('en').includes('will')).toBe(false);
+    expect(stopWords('fr').includes('été')).toBe(true);
+    expect(stopWords('ru').includes('не')).toBe(true);
   });
 
   it('refuses a language without a list', () => {

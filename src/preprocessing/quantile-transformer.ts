@@ -1,0 +1,118 @@
+import { Dense } from '../core/dense';
+import type { FittedTransformer, Transformer } from '../core/estimator';
+import { checkChoice, checkInteger, checkNumbers } from './check';
+import { normalQuantile } from './normal-quantile';
+import { column, quantile } from './scaler';
+
+/** The options of {@link quantileTransformer}. */
+export interface QuantileTransformerOptions {
+  /** How many quantiles to learn, at most the number of rows. Default: 1000. */
+  readonly nQuantiles?: number;
+  /** The distribution that every column gets. Default: `'uniform'`. */
+  readonly outputDistribution?: 'uniform' | 'normal';
+}
+
+/** A fitted {@link quantileTransformer}. */
+export interface FittedQuantileTransformer extends FittedTransformer<Dense, Dense> {
+  readonly params: object;
+  /** Columns × quantiles. */
+  readonly quantiles: Dense;
+}
+
+/** Closer than this to an end, a value is taken for the end: the normal quantile of 0 and 1 is infinite. */
+const EDGE = 1e-7;
+
+/**
+ * Gives every column a uniform or normal distribution by its ranks, whatever it was before. Outliers lose their
+ * distance. Follows scikit-learn's `QuantileTransformer`, but always learns from all rows.
+ *
+ * @throws LmlabError `bad-option`, or `empty`, `shape`, `non-finite` where a matrix is unfit.
+ * @example
+ * ```ts
+ * import { Dense, quantileTransformer } from 'lmlab';
+ * const X = Dense.fromRows([[1], [10], [100]]);
+ * quantileTransformer().fit(X).transform(X).toRows(); // [[0], [0.5], [1]]
+ * ```
+ */
+export function quantileTransformer({
+  nQuantiles = 1000,
+  outputDistribution = 'uniform',
+}: QuantileTransformerOptions = {}): Transformer<Dense, Dense> & {
+  fit(x: Dense): FittedQuantileTransformer;
+} {
+  checkInteger('nQuantiles', nQuantiles, 1);
+  checkChoice('outputDistribution', outputDistribution, ['uniform', 'normal']);
+  const params = Object.freeze({ nQuantiles, outputDistribution });
+  return {
+    params,
+    fit(x: Dense): FittedQuantileTransformer {
+      checkNumbers(x);
+      const count = Math.min(nQuantiles, x.rows);
+      const references = Float64Array.from({ length: count }, (_, k) => (count === 1 ? 0 : k / (count - 1)));
+      const quantiles = new Dense(x.cols, count);
+      for (let j = 0; j < x.cols; j++) {
+        const sorted = column(x, j).sort();
+        quantiles.row(j).set(references.map((q) => quantile(sorted, q)));
+      }
+      return {
+        params,
+        quantiles,
+        transform: (y: Dense) => transform(y, quantiles, references, outputDistribution),
+      };
+    },
+  };
+}
+
+function transform(x: Dense, quantiles: Dense, references: Float64Array, output: string): Dense {
+  checkNumbers(x, quantiles.rows);
+  const normal = output === 'normal';
+  const edge = normal ? EDGE : 0;
+  const last = references.length - 1;
+  const clip = normalQuantile(EDGE - Number.EPSILON);
+  const data = x.data.map((value, k) => {
+    const row = quantiles.row(k % x.cols);
+    // The mean of the rank among equal quantiles seen from below and from above.
+    let rank: number;
+    if (value - edge <= row[0]) rank = 0;
+    else if (value + edge >= row[last]) rank = 1;
+    else rank = 0.5 * (rankFromBelow(value, row, references) + rankFromAbove(value, row, references));
+    return normal ? Math.min(Math.max(normalQuantile(rank), clip), -clip) : rank;
+  });
+  return new Dense(x.rows, x.cols, data);
+}
+
+/** Linear interpolation from the last quantile that is not greater. */
+function rankFromBelow(value: number, row: Float64Array, references: Float64Array): number {
+  let low = 0;
+  let high = row.length - 1;
+  while (high - low > 1) {
+    const middle = (low + high) >>> 1;
+    if (row[middle] <= value) low = middle;
+    else high = middle;
+  }
+  return between(value, row, references, low, high);
+}
+
+/** Linear interpolation from the first quantile that is not less. */
+function rankFromAbove(value: number, row: Float64Array, references: Float64Array): number {
+  let low = 0;
+  let high = row.length - 1;
+  while (high - low > 1) {
+    const middle = (low + high) >>> 1;
+    if (row[middle] < value) low = middle;
+    else high = middle;
+  }
+  return between(value, row, references, low, high);
+}
+
+function between(
+  value: number,
+  row: Float64Array,
+  references: Float64Array,
+  low: number,
+  high: number,
+): number {
+  const width = row[high] - row[low];
+  const part = width === 0 ? 0 : (value - row[low]) / width;
+  return references[low] + part * (references[high] - references[low]);
+}
