@@ -154,15 +154,22 @@ export type { ChangeExample, StepReport, TextStep } from './preprocessing/text-s
 export { expandContractions, removeStopWords, shortenElongations } from './preprocessing/words';
 export { iterativeImputer, type IterativeImputerOptions } from './preprocessing/iterative-imputer';
 export { knnImputer, type KnnImputerOptions } from './preprocessing/knn-imputer';
-export { normalizeRows, type FittedNormalizeRows, type RowNorm } from './preprocessing/normalize-rows';
+export {
+  normalizeRows,
+  type FittedNormalizeRows,
+  type NormalizeRows,
+  type RowNorm,
+} from './preprocessing/normalize-rows';
 export {
   powerTransformer,
   type FittedPowerTransformer,
+  type PowerTransformer,
   type PowerTransformerOptions,
 } from './preprocessing/power-transformer';
 export {
   quantileTransformer,
   type FittedQuantileTransformer,
+  type QuantileTransformer,
   type QuantileTransformerOptions,
 } from './preprocessing/quantile-transformer';
 export {

@@ -12,6 +12,11 @@ export interface FittedNormalizeRows extends FittedTransformer<Matrix, Matrix> {
   transform<X extends Matrix>(x: X): X;
 }
 
+/** What {@link normalizeRows} returns. */
+export interface NormalizeRows extends Transformer<Matrix, Matrix> {
+  fit(x: Matrix): FittedNormalizeRows;
+}
+
 /**
  * Divides every row by its length, so that long and short documents compare; a row of zeros stays. It learns nothing.
  * Follows scikit-learn's `Normalizer`.
@@ -26,10 +31,7 @@ export interface FittedNormalizeRows extends FittedTransformer<Matrix, Matrix> {
  * normalizeRows().fit(X).transform(X).toRows(); // [[0.6, 0.8], [0, 0]]
  * ```
  */
-export function normalizeRows({ norm = 'l2' }: { readonly norm?: RowNorm } = {}): Transformer<
-  Matrix,
-  Matrix
-> & { fit(x: Matrix): FittedNormalizeRows } {
+export function normalizeRows({ norm = 'l2' }: { readonly norm?: RowNorm } = {}): NormalizeRows {
   checkChoice('norm', norm, ['l1', 'l2', 'max']);
   const params = Object.freeze({ norm });
   return {

@@ -21,6 +21,11 @@ export interface FittedPowerTransformer extends FittedTransformer<Dense, Dense> 
   readonly lambdas: Float64Array;
 }
 
+/** What {@link powerTransformer} returns. */
+export interface PowerTransformer extends Transformer<Dense, Dense> {
+  fit(x: Dense): FittedPowerTransformer;
+}
+
 type Power = (x: number, lambda: number) => number;
 
 function boxCox(x: number, lambda: number): number {
@@ -81,7 +86,7 @@ function variance(values: Float64Array, power: Power, lambda: number): number {
 export function powerTransformer({
   method = 'yeo-johnson',
   standardize = true,
-}: PowerTransformerOptions = {}): Transformer<Dense, Dense> & { fit(x: Dense): FittedPowerTransformer } {
+}: PowerTransformerOptions = {}): PowerTransformer {
   checkChoice('method', method, ['yeo-johnson', 'box-cox']);
   const params = Object.freeze({ method, standardize });
   const power = method === 'box-cox' ? boxCox : yeoJohnson;

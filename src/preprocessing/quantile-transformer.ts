@@ -19,6 +19,11 @@ export interface FittedQuantileTransformer extends FittedTransformer<Dense, Dens
   readonly quantiles: Dense;
 }
 
+/** What {@link quantileTransformer} returns. */
+export interface QuantileTransformer extends Transformer<Dense, Dense> {
+  fit(x: Dense): FittedQuantileTransformer;
+}
+
 /** Closer than this to an end, a value is taken for the end: the normal quantile of 0 and 1 is infinite. */
 const EDGE = 1e-7;
 
@@ -37,9 +42,7 @@ const EDGE = 1e-7;
 export function quantileTransformer({
   nQuantiles = 1000,
   outputDistribution = 'uniform',
-}: QuantileTransformerOptions = {}): Transformer<Dense, Dense> & {
-  fit(x: Dense): FittedQuantileTransformer;
-} {
+}: QuantileTransformerOptions = {}): QuantileTransformer {
   checkInteger('nQuantiles', nQuantiles, 1);
   checkChoice('outputDistribution', outputDistribution, ['uniform', 'normal']);
   const params = Object.freeze({ nQuantiles, outputDistribution });
