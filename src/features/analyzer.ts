@@ -1,4 +1,5 @@
 import { LmlabError } from '../core/errors';
+import { TokenIndex } from './token-index';
 
 /** How a document becomes terms; shared by every vectorizer. */
 export interface AnalyzerOptions {
@@ -14,7 +15,7 @@ export interface AnalyzerOptions {
   readonly tokenPattern?: RegExp;
   /** Splits a document into tokens instead of `tokenPattern`. */
   readonly tokenizer?: (text: string) => readonly string[];
-  /** Applied to every token before stop words are removed: a stemmer or lemmatizer. Default: the token as it is. */
+  /** Applied to every distinct token before stop words are removed: a stemmer or lemmatizer. Default: none. */
   readonly normalizeToken?: (token: string) => string;
   /** Tokens to leave out, compared after `lowercase` and `normalizeToken`. Default: none. */
   readonly stopWords?: readonly string[];
@@ -22,19 +23,8 @@ export interface AnalyzerOptions {
   readonly nGramRange?: readonly [number, number];
 }
 
-/** A document's terms in order, repetitions included. */
-export type Analyzer = (text: string) => string[];
-
-/** Runs of at least two word characters: Python's `(?u)\b\w\w+\b`, scikit-learn's default. */
-export const WORD_PATTERN = /[\p{L}\p{N}_]{2,}/gu;
-
-/**
- * The function that turns a document into terms, in scikit-learn's order: lower-case, tokenize, normalize, drop stop
- * words, join n-grams.
- * @throws LmlabError `bad-option` for an n-gram range that is not 1 ≤ min ≤ max or a pattern with two groups.
- */
-export function buildAnalyzer(options: AnalyzerOptions): Analyzer {
-  const { analyzer = 'word', lowercase = true, nGramRange = [1, 1] } = options;
+/** @throws LmlabError `bad-option` for an n-gram range that is not 1 ≤ min ≤ max or a pattern with two groups. */
+export function checkAnalyzer({ nGramRange = [1, 1], tokenPattern }: AnalyzerOptions): void {
   const [min, max] = nGramRange;
   if (!Number.isInteger(min) || !Number.isInteger(max) || min < 1 || max < min) {
     throw new LmlabError('bad-option', {
@@ -43,18 +33,54 @@ export function buildAnalyzer(options: AnalyzerOptions): Analyzer {
       remedy: 'Use [1, 1] for single tokens or [1, 2] for single tokens and pairs.',
     });
   }
-  const prepare = lowercase ? (text: string): string => text.toLowerCase() : (text: string): string => text;
-  if (analyzer === 'char') return (text) => charNGrams(prepare(text), min, max);
-  if (analyzer === 'char_wb') return (text) => paddedWordNGrams(prepare(text), min, max);
-  const tokenize = options.tokenizer ?? patternTokenizer(options.tokenPattern ?? WORD_PATTERN);
-  const { normalizeToken } = options;
-  const stop = new Set(options.stopWords ?? []);
-  return (text) => {
-    let tokens = tokenize(prepare(text)) as string[];
-    if (normalizeToken !== undefined) tokens = tokens.map(normalizeToken);
-    if (stop.size > 0) tokens = tokens.filter((token) => !stop.has(token));
-    return max === 1 ? tokens : wordNGrams(tokens, min, max);
-  };
+  if (tokenPattern !== undefined) patternTokenizer(tokenPattern);
+}
+
+/**
+ * Turns texts into runs of numbers, the same number for the same string: what `ids` holds after `scan`, as many as it
+ * returned. `strings[id]` is the string of a number.
+ */
+export interface Numbering {
+  readonly strings: readonly string[];
+  readonly ids: Int32Array;
+  scan(text: string): number;
+}
+
+/** Numbers tokens or character n-grams, in scikit-learn's way of finding them; the text is lower-cased before. */
+export function numbering(options: AnalyzerOptions): Numbering {
+  const { analyzer = 'word', nGramRange = [1, 1] } = options;
+  const [min, max] = nGramRange;
+  if (analyzer === 'char') return new StringNumbering((text) => charNGrams(text, min, max));
+  if (analyzer === 'char_wb') return new StringNumbering((text) => paddedWordNGrams(text, min, max));
+  if (options.tokenizer !== undefined) return new StringNumbering(options.tokenizer);
+  if (options.tokenPattern !== undefined) return new StringNumbering(patternTokenizer(options.tokenPattern));
+  return new TokenIndex();
+}
+
+class StringNumbering implements Numbering {
+  readonly strings: string[] = [];
+  ids = new Int32Array(1 << 8);
+  readonly #numbers = new Map<string, number>();
+  readonly #split: (text: string) => readonly string[];
+
+  constructor(split: (text: string) => readonly string[]) {
+    this.#split = split;
+  }
+
+  scan(text: string): number {
+    const parts = this.#split(text);
+    if (this.ids.length < parts.length) this.ids = new Int32Array(parts.length * 2);
+    for (let t = 0; t < parts.length; t++) {
+      let id = this.#numbers.get(parts[t]);
+      if (id === undefined) {
+        id = this.strings.length;
+        this.strings.push(parts[t]);
+        this.#numbers.set(parts[t], id);
+      }
+      this.ids[t] = id;
+    }
+    return parts.length;
+  }
 }
 
 function patternTokenizer(pattern: RegExp): (text: string) => string[] {
@@ -68,20 +94,10 @@ function patternTokenizer(pattern: RegExp): (text: string) => string[] {
       remedy: 'Write groups that are not the token as (?:…).',
     });
   }
-  if (groups === 1)
+  if (groups === 1) {
     return (text) => Array.from(text.matchAll(global), (match) => (match as (string | undefined)[])[1] ?? '');
-  return (text) => text.match(global) ?? [];
-}
-
-/** All n-grams of min … max tokens, joined by a space, shorter ones first. */
-export function wordNGrams(tokens: readonly string[], min: number, max: number): string[] {
-  const out: string[] = [];
-  for (let n = min; n <= Math.min(max, tokens.length); n++) {
-    for (let i = 0; i + n <= tokens.length; i++) {
-      out.push(n === 1 ? tokens[i] : tokens.slice(i, i + n).join(' '));
-    }
   }
-  return out;
+  return (text) => text.match(global) ?? [];
 }
 
 const hasSurrogate = /[\ud800-\udfff]/;

@@ -1,7 +1,7 @@
 import type { Csr } from '../core/csr';
 import type { FittedTransformer, Transformer } from '../core/estimator';
-import { buildAnalyzer, type Analyzer, type AnalyzerOptions } from './analyzer';
-import { countKnownTerms, countNewTerms } from './term-counts';
+import { checkAnalyzer, type AnalyzerOptions } from './analyzer';
+import { TermCounter } from './term-counter';
 import { checkVocabulary, pruneTerms, type VocabularyOptions } from './vocabulary';
 
 /** Options of {@link countVectorizer}. */
@@ -27,23 +27,23 @@ export class FittedCountVectorizer implements FittedTransformer<readonly string[
   /** The column of each term. */
   readonly vocabulary: ReadonlyMap<string, number>;
   readonly params: CountVectorizerOptions;
-  readonly #analyze: Analyzer;
 
   constructor(featureNames: readonly string[], params: CountVectorizerOptions) {
     this.featureNames = featureNames;
     this.vocabulary = checkVocabulary(featureNames);
     this.params = params;
-    this.#analyze = buildAnalyzer(params);
   }
 
   /** The terms of one document, in order, known or not. */
   analyze(doc: string): string[] {
-    return this.#analyze(doc);
+    return TermCounter.analyze(this.params, doc);
   }
 
   /** Documents × terms; terms outside the vocabulary are ignored. */
   transform(docs: readonly string[]): Csr {
-    const counts = countKnownTerms(docs, this.#analyze, this.vocabulary);
+    const counter = new TermCounter(this.params);
+    for (const doc of docs) counter.add(doc);
+    const counts = counter.finishWith(this.vocabulary);
     if (this.params.binary === true) counts.data.fill(1);
     return counts;
   }
@@ -66,14 +66,16 @@ export class FittedCountVectorizer implements FittedTransformer<readonly string[
  * ```
  */
 export function countVectorizer(options: CountVectorizerOptions = {}): Vectorizer<FittedCountVectorizer> {
-  const analyze = buildAnalyzer(options);
+  checkAnalyzer(options);
   if (options.vocabulary !== undefined) checkVocabulary(options.vocabulary);
   const fitTransform = (docs: readonly string[]): { fitted: FittedCountVectorizer; output: Csr } => {
     if (options.vocabulary !== undefined) {
       const fitted = new FittedCountVectorizer(options.vocabulary, options);
       return { fitted, output: fitted.transform(docs) };
     }
-    const { terms, counts } = pruneTerms(countNewTerms(docs, analyze), options);
+    const counter = new TermCounter(options);
+    for (const doc of docs) counter.add(doc);
+    const { terms, counts } = pruneTerms(counter.finish(), options);
     if (options.binary === true) counts.data.fill(1);
     return { fitted: new FittedCountVectorizer(terms, options), output: counts };
   };

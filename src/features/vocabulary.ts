@@ -1,6 +1,6 @@
 import { Csr } from '../core/csr';
 import { LmlabError } from '../core/errors';
-import type { TermCounts } from './term-counts';
+import type { TermCounts } from './term-counter';
 
 /** Which terms of the corpus become columns. */
 export interface VocabularyOptions {

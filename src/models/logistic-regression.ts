@@ -135,7 +135,8 @@ function minimize(
   if (l1 === 0) {
     const loss = outputs === 1 ? binaryLogisticLoss(problem, l2) : multinomialLogisticLoss(problem, l2);
     const size = (problem.x.cols + (problem.fitIntercept ? 1 : 0)) * outputs;
-    return minimizeLbfgs(loss, new Float64Array(size), { tol, maxIter });
+    // The value may stand still long before the gradient is zero to the digit; SciPy stops there, too.
+    return minimizeLbfgs(loss, new Float64Array(size), { tol, maxIter, valueTol: 1e-5 * tol });
   }
   if (outputs > 1) {
     throw new LmlabError('bad-option', {
