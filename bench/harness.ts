@@ -33,7 +33,7 @@ export function machine(): string[] {
 export const python = process.env['LMLAB_BENCH_PYTHON'];
 
 /** Runs a script of bench/python on text files; what it prints is JSON. Undefined, said aloud, without a Python. */
-export function pythonPeer<T>(script: string, files: Readonly<Record<string, string>>): T | undefined {
+export function pythonPeer(script: string, files: Readonly<Record<string, string>>): unknown {
   if (python === undefined || python === '') {
     console.log(`(no peer: set LMLAB_BENCH_PYTHON to a Python that can run bench/python/${script})`);
     return undefined;
@@ -49,7 +49,7 @@ export function pythonPeer<T>(script: string, files: Readonly<Record<string, str
       encoding: 'utf8',
       maxBuffer: 2 ** 28,
     });
-    return JSON.parse(out) as T;
+    return JSON.parse(out) as unknown;
   } finally {
     rmSync(folder, { recursive: true });
   }

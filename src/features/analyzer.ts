@@ -59,7 +59,7 @@ export function numbering(options: AnalyzerOptions): Numbering {
 
 class StringNumbering implements Numbering {
   readonly strings: string[] = [];
-  ids = new Int32Array(1 << 8);
+  ids: Int32Array = new Int32Array(1 << 8);
   readonly #numbers = new Map<string, number>();
   readonly #split: (text: string) => readonly string[];
 

@@ -4,9 +4,9 @@
  */
 export class NGramIndex {
   /** Of each number: the number of the n-gram without its last token (−1 for a single token) and the last token. */
-  #prefixes = new Int32Array(1 << 8);
-  #lasts = new Int32Array(1 << 8);
-  #slots = new Int32Array(1 << 9);
+  #prefixes: Int32Array = new Int32Array(1 << 8);
+  #lasts: Int32Array = new Int32Array(1 << 8);
+  #slots: Int32Array = new Int32Array(1 << 9);
   size = 0;
 
   /** The number of `prefix` followed by token `last`; a new one where it is new. */

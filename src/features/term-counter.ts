@@ -23,14 +23,14 @@ export class TermCounter {
   readonly #normalized: number[] = [];
   readonly #maps: boolean;
 
-  #ids = new Int32Array(1 << 8);
-  #indptr = new Int32Array(1 << 8);
+  #ids: Int32Array = new Int32Array(1 << 8);
+  #indptr: Int32Array = new Int32Array(1 << 8);
   #rows = 0;
-  #indices = new Int32Array(1 << 10);
-  #counts = new Float64Array(1 << 10);
+  #indices: Int32Array = new Int32Array(1 << 10);
+  #counts: Float64Array = new Float64Array(1 << 10);
   #nnz = 0;
   /** Where each term stands in the row being counted, plus one; what an earlier row left counts as absent. */
-  #slots = new Int32Array(1 << 8);
+  #slots: Int32Array = new Int32Array(1 << 8);
 
   constructor(options: AnalyzerOptions) {
     this.#options = options;

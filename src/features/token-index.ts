@@ -22,12 +22,12 @@ export class TokenIndex {
   /** The token of each number. */
   readonly strings: string[] = [];
   /** The numbers of the tokens of the text scanned last, as many as `scan` returned. */
-  ids = new Int32Array(1 << 8);
+  ids: Int32Array = new Int32Array(1 << 8);
   /** Number + 1 in each slot; 0 is free. */
-  #slots = new Int32Array(1 << 9);
-  #hashes = new Int32Array(1 << 8);
-  #starts = new Int32Array(1 << 8);
-  #pool = new Uint16Array(1 << 11);
+  #slots: Int32Array = new Int32Array(1 << 9);
+  #hashes: Int32Array = new Int32Array(1 << 8);
+  #starts: Int32Array = new Int32Array(1 << 8);
+  #pool: Uint16Array = new Uint16Array(1 << 11);
 
   /**
    * Fills `ids` with the numbers of the text's tokens and returns how many there are; a new token gets the next
