@@ -187,6 +187,34 @@ export {
   type SimpleImputerOptions,
 } from './preprocessing/simple-imputer';
 export { standardScaler, type StandardScalerOptions } from './preprocessing/standard-scaler';
+export type { CategoryRows } from './preprocessing/categories';
+export {
+  oneHotEncoder,
+  ordinalEncoder,
+  type FittedOneHotEncoder,
+  type FittedOrdinalEncoder,
+  type OneHotEncoder,
+  type OneHotEncoderOptions,
+  type OrdinalEncoder,
+  type OrdinalEncoderOptions,
+} from './preprocessing/category-encoders';
+export {
+  balancedClassWeights,
+  balancedSampleWeights,
+  overSample,
+  smote,
+  underSample,
+  type SmoteOptions,
+} from './preprocessing/class-balance';
+export { labelEncoder, type FittedLabelEncoder } from './preprocessing/label-encoder';
+export { findLeakage, type Leakage, type LeakageOptions } from './preprocessing/leakage';
+export { findNearDuplicates, type NearDuplicateOptions } from './preprocessing/near-duplicates';
+export {
+  targetEncoder,
+  type FittedTargetEncoder,
+  type TargetEncoder,
+  type TargetEncoderOptions,
+} from './preprocessing/target-encoder';
 
 // search
 export {

@@ -1,0 +1,170 @@
+import { LmlabError } from '../core/errors';
+import { random } from '../core/random';
+import { checkInteger } from './check';
+import { findDuplicates, type Duplicates } from './duplicates';
+import { checkTexts, type TextStep } from './text-step';
+
+/** The options of {@link findNearDuplicates}. */
+export interface NearDuplicateOptions {
+  /** From which Jaccard similarity of their shingles on two texts count as near duplicates, above 0, up to 1.
+   * Default: 0.8. */
+  readonly threshold?: number;
+  /** How many characters a shingle has. Default: 5. */
+  readonly shingleSize?: number;
+  /** How many hash functions a signature has: more find more. Default: 128. */
+  readonly nHashes?: number;
+  /** A step whose results are compared instead, such as `normalize()`. Default: the texts as they are. */
+  readonly by?: Pick<TextStep, 'apply'>;
+  /** The seed of the hash functions. Default: 0. */
+  readonly seed?: number;
+}
+
+/**
+ * Finds texts that differ little. Candidates come from MinHash signatures by locality-sensitive hashing, whose bands
+ * are chosen so that a pair at the threshold is met with a probability of at least 99 %; each candidate is then
+ * compared exactly, so nothing below the threshold gets in. Texts linked by a chain of pairs make one group.
+ *
+ * @param texts The texts, one a sample.
+ * @throws LmlabError `not-text` or `bad-option`.
+ * @see A. Z. Broder, On the resemblance and containment of documents, SEQUENCES 1997.
+ * @see J. Leskovec, A. Rajaraman and J. Ullman, Mining of Massive Datasets, chapter 3.
+ * @example
+ * ```ts
+ * import { findNearDuplicates } from 'lmlab';
+ * const texts = ['You have won a prize, call 0901!', 'see you at lunch', 'You have won a prize, call 0902!'];
+ * findNearDuplicates(texts, { threshold: 0.7 }).groups; // [[0, 2]]
+ * ```
+ */
+export function findNearDuplicates(
+  texts: readonly string[],
+  { threshold = 0.8, shingleSize = 5, nHashes = 128, by, seed = 0 }: NearDuplicateOptions = {},
+): Duplicates {
+  checkTexts(texts);
+  checkInteger('shingleSize', shingleSize, 1);
+  checkInteger('nHashes', nHashes, 16);
+  if (!(threshold > 0 && threshold <= 1)) {
+    throw new LmlabError('bad-option', {
+      expected: 'a threshold above 0 and up to 1',
+      found: String(threshold),
+      remedy: 'Leave it out for 0.8; 1 asks for equal sets of shingles.',
+    });
+  }
+  const exact = findDuplicates(texts, { by });
+  const shingles = Array.from(exact.keep, (i) =>
+    shingleHashes(by ? by.apply(texts[i]) : texts[i], shingleSize),
+  );
+  const signatures = minHashes(shingles, nHashes, seed);
+  const sets = new Forest(texts.length);
+  for (const group of exact.groups) for (const i of group) sets.join(group[0], i);
+  const perBand = rowsPerBand(nHashes, threshold);
+  for (let start = 0; start + perBand <= nHashes; start += perBand) {
+    const buckets = new Map<string, number[]>();
+    exact.keep.forEach((i, k) => {
+      const key = signatures.subarray(k * nHashes + start, k * nHashes + start + perBand).join();
+      const bucket = buckets.get(key);
+      if (bucket === undefined) {
+        buckets.set(key, [k]);
+        return;
+      }
+      for (const other of bucket) {
+        const j = exact.keep[other];
+        if (sets.root(i) !== sets.root(j) && jaccard(shingles[k], shingles[other]) >= threshold)
+          sets.join(i, j);
+      }
+      bucket.push(k);
+    });
+  }
+  return sets.groups();
+}
+
+/** The distinct hashes of all runs of `size` characters, sorted; a shorter text is one run. */
+function shingleHashes(text: string, size: number): Uint32Array {
+  const hashes = new Set<number>();
+  for (let start = 0; start === 0 || start + size <= text.length; start++) {
+    let hash = 0x811c9dc5;
+    const end = Math.min(start + size, text.length);
+    for (let i = start; i < end; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+    hashes.add(hash >>> 0);
+  }
+  return Uint32Array.from(hashes).sort();
+}
+
+/** For each set and each hash function the least hash of the set's members: sets × nHashes. */
+function minHashes(shingles: readonly Uint32Array[], nHashes: number, seed: number): Uint32Array {
+  const rng = random(seed);
+  const keys = Uint32Array.from({ length: nHashes }, () => rng.bits());
+  const out = new Uint32Array(shingles.length * nHashes).fill(0xffffffff);
+  shingles.forEach((set, k) => {
+    const signature = out.subarray(k * nHashes, (k + 1) * nHashes);
+    for (const shingle of set) {
+      for (let h = 0; h < nHashes; h++) {
+        // The finalizer of MurmurHash3 mixes all bits of shingle and key.
+        let z = shingle ^ keys[h];
+        z = Math.imul(z ^ (z >>> 16), 0x85ebca6b);
+        z = Math.imul(z ^ (z >>> 13), 0xc2b2ae35);
+        z = (z ^ (z >>> 16)) >>> 0;
+        if (z < signature[h]) signature[h] = z;
+      }
+    }
+  });
+  return out;
+}
+
+/** The most rows a band can have while a pair at the threshold agrees in some band with probability 0.99. */
+function rowsPerBand(nHashes: number, threshold: number): number {
+  let rows = 1;
+  for (let r = 2; r <= nHashes; r++) {
+    if ((1 - threshold ** r) ** Math.floor(nHashes / r) <= 0.01) rows = r;
+  }
+  return rows;
+}
+
+/** The share of two sorted sets' union that both have. */
+function jaccard(a: Uint32Array, b: Uint32Array): number {
+  let both = 0;
+  for (let i = 0, j = 0; i < a.length && j < b.length;) {
+    if (a[i] === b[j]) {
+      both++;
+      i++;
+      j++;
+    } else if (a[i] < b[j]) i++;
+    else j++;
+  }
+  return both / (a.length + b.length - both);
+}
+
+/** Disjoint sets of texts; a set's root is its first text. */
+class Forest {
+  readonly #parent: Int32Array;
+
+  constructor(n: number) {
+    this.#parent = Int32Array.from({ length: n }, (_, i) => i);
+  }
+
+  root(i: number): number {
+    while (this.#parent[i] !== i) {
+      this.#parent[i] = this.#parent[this.#parent[i]];
+      i = this.#parent[i];
+    }
+    return i;
+  }
+
+  join(i: number, j: number): void {
+    const [a, b] = [this.root(i), this.root(j)];
+    this.#parent[Math.max(a, b)] = Math.min(a, b);
+  }
+
+  groups(): Duplicates {
+    const byRoot = new Map<number, number[]>();
+    this.#parent.forEach((_, i) => {
+      const root = this.root(i);
+      byRoot.set(root, [...(byRoot.get(root) ?? []), i]);
+    });
+    const all = [...byRoot.values()];
+    return {
+      groups: all.filter((group) => group.length > 1),
+      extra: this.#parent.length - all.length,
+      keep: Int32Array.from(byRoot.keys()),
+    };
+  }
+}
