@@ -45,7 +45,7 @@ describe('labelEncoder', () => {
   });
 
   it('refuses unknown labels and codes, and nothing', () => {
-    const encoder = labelEncoder().fit(['a', 'b']);
+    const encoder = labelEncoder().fit(['a', 'b'] as string[]);
     expect(() => encoder.transform(['a', 'c'])).toThrow(
       /one of "a", "b", found "c" as label 1.*unknown-label/,
     );
