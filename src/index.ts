@@ -93,6 +93,47 @@ export {
 } from './metrics/precision-recall-f-score';
 export { recall } from './metrics/recall';
 export { r2, type RegressionMetricOptions } from './metrics/r2';
+export {
+  balancedAccuracy,
+  cohenKappa,
+  matthewsCorrelation,
+  type CohenKappaOptions,
+  type SampleWeightOptions,
+} from './metrics/agreement';
+export { bleu, type Bleu, type BleuOptions } from './metrics/bleu';
+export {
+  calibrationCurve,
+  expectedCalibrationError,
+  lift,
+  type CalibrationBin,
+  type CalibrationOptions,
+} from './metrics/calibration';
+export { chrf, type ChrfOptions } from './metrics/chrf';
+export { adjustedRandIndex, normalizedMutualInformation, silhouette } from './metrics/clustering';
+export { editDistance, exactMatch } from './metrics/edit-distance';
+export { bitsPerByte, crossEntropy, perplexity } from './metrics/language-model';
+export { hammingLoss, jaccard } from './metrics/overlap';
+export {
+  averagePrecision,
+  precisionRecallCurve,
+  type PrecisionRecallCurve,
+} from './metrics/precision-recall-curve';
+export { brierScore, logLoss, type LogLossOptions } from './metrics/probability-loss';
+export { areaUnderCurve, type BinaryScoreOptions } from './metrics/ranked-scores';
+export { dcg, meanReciprocalRank, ndcg, type DcgOptions } from './metrics/ranking';
+export {
+  explainedVariance,
+  maxError,
+  meanAbsoluteError,
+  meanAbsolutePercentageError,
+  meanSquaredError,
+  medianAbsoluteError,
+  rootMeanSquaredError,
+} from './metrics/regression';
+export { rocAuc, type RocAucOptions } from './metrics/roc-auc';
+export { rocCurve, type RocCurve } from './metrics/roc-curve';
+export { rouge, type RougeScore } from './metrics/rouge';
+export { topKAccuracy } from './metrics/top-k-accuracy';
 
 // models
 export {

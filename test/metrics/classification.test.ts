@@ -10,17 +10,7 @@ import {
   type Average,
 } from 'lmlab';
 import reference from '../reference/classification.json';
-
-type Numbers = number | string | readonly Numbers[];
-
-/** Equal to 1e-12, where the reference writes NaN and infinity as words. */
-function expectEqual(found: Numbers, expected: Numbers): void {
-  if (Array.isArray(expected)) {
-    expect(found).toHaveLength(expected.length);
-    expected.forEach((value, i) => expectEqual((found as Numbers[])[i], value as Numbers));
-  } else if (expected === 'nan') expect(found).toBeNaN();
-  else expect(Math.abs((found as number) - Number(expected))).toBeLessThanOrEqual(1e-12);
-}
+import { expectEqual, type Numbers } from './reference';
 
 interface Triple {
   precision: Numbers;

@@ -1,0 +1,60 @@
+import { checkPairs } from './labels';
+
+/**
+ * The fewest insertions, deletions and replacements that turn one sequence into the other (Levenshtein 1966): of
+ * characters (code points) for strings, of items for arrays, which makes it the count behind the word error rate.
+ *
+ * @example
+ * ```ts
+ * import { editDistance } from 'lmlab';
+ * editDistance('kitten', 'sitting'); // 3
+ * editDistance(['a', 'cat'], ['the', 'cat']); // 1
+ * ```
+ */
+export function editDistance<T>(a: string | readonly T[], b: string | readonly T[]): number {
+  const from: readonly unknown[] = Array.from<unknown>(a);
+  const to: readonly unknown[] = Array.from<unknown>(b);
+  let previous = Int32Array.from({ length: to.length + 1 }, (_, j) => j);
+  from.forEach((item, i) => {
+    const current = new Int32Array(to.length + 1);
+    current[0] = i + 1;
+    for (let j = 0; j < to.length; j++) {
+      current[j + 1] = Math.min(previous[j + 1] + 1, current[j] + 1, previous[j] + (item === to[j] ? 0 : 1));
+    }
+    previous = current;
+  });
+  return previous[to.length];
+}
+
+/**
+ * The share of answers that equal one of their references after trimming, in lower case and without the articles
+ * a, an, the and punctuation, as SQuAD judges.
+ *
+ * @param predictions n answers.
+ * @param references For each of them one right answer or several.
+ * @throws LmlabError `shape` on different lengths, `empty` without an answer.
+ * @see Rajpurkar et al. (2016).
+ * @example
+ * ```ts
+ * import { exactMatch } from 'lmlab';
+ * exactMatch(['The Eiffel Tower.', 'Rome'], [['Eiffel tower'], ['Paris', 'Lyon']]); // 0.5
+ * ```
+ */
+export function exactMatch(
+  predictions: readonly string[],
+  references: readonly (string | readonly string[])[],
+): number {
+  checkPairs(predictions, references);
+  const plain = (text: string): string =>
+    text
+      .toLowerCase()
+      .replace(/[!"#$%&'()*+,\-./:;<=>?@[\\\]^_`{|}~]/g, '')
+      .replace(/\b(a|an|the)\b/g, ' ')
+      .split(/\s+/)
+      .filter((word) => word !== '')
+      .join(' ');
+  const hits = predictions.filter((one, i) =>
+    [references[i]].flat().some((right) => plain(right) === plain(one)),
+  );
+  return hits.length / predictions.length;
+}
