@@ -14,39 +14,7 @@
 // of the two you have. No number below is typed into the text: run it on either and every sentence stays true.
 
 // %% id="load"
-import {
-  check,
-  clean,
-  collapseWhitespace,
-  confusionMatrix,
-  countVectorizer,
-  decodeEntities,
-  dummyClassifier,
-  f1,
-  findDuplicates,
-  gridSearch,
-  keyFigures,
-  loadSmsSpam,
-  logisticRegression,
-  lowercase,
-  pipeline,
-  plotBars,
-  plotConfusion,
-  plotHistogram,
-  plotLines,
-  precision,
-  random,
-  recall,
-  replaceNumbers,
-  replaceUrls,
-  saveArtefact,
-  shortenElongations,
-  stratifiedKFold,
-  takeRows,
-  tfidfVectorizer,
-  toDataFrame,
-  type SmsMessage,
-} from 'lmlab';
+import { check, loadSmsSpam, toDataFrame, type SmsMessage } from 'lmlab';
 
 const sms = await loadSmsSpam();
 sms.note;
@@ -73,7 +41,8 @@ toDataFrame(sms.rows.slice(0, 12));
 // %% id="guess-share"
 const myGuess = 0.5; // ← your guess, between 0 and 1
 
-const spamShare = sms.rows.filter(({ label }) => label === 'spam').length / sms.rows.length;
+const spamShare =
+  sms.rows.filter(({ label }) => label === 'spam').length / sms.rows.length;
 `You guessed ${myGuess}; it is ${spamShare.toFixed(3)}. You were off by ${Math.abs(myGuess - spamShare).toFixed(3)}.`;
 
 // %% [markdown]
@@ -86,7 +55,9 @@ const spamShare = sms.rows.filter(({ label }) => label === 'spam').length / sms.
 // `Record<SmsMessage['label'], number>`: forget `spam`, or write `Spam`, and the cell is refused before it runs.
 
 // %% id="class-counts"
-function countClasses(rows: readonly SmsMessage[]): Record<SmsMessage['label'], number> {
+function countClasses(
+  rows: readonly SmsMessage[],
+): Record<SmsMessage['label'], number> {
   // #region solution
   const counts: Record<SmsMessage['label'], number> = { ham: 0, spam: 0 };
   for (const { label } of rows) counts[label]++;
@@ -101,14 +72,19 @@ check(
     ham: sms.rows.filter(({ label }) => label === 'ham').length,
     spam: sms.rows.filter(({ label }) => label === 'spam').length,
   },
-  { hint: 'Start from { ham: 0, spam: 0 } and add one to counts[label] for every row.' },
+  {
+    hint: 'Start from { ham: 0, spam: 0 } and add one to counts[label] for every row.',
+  },
 );
 
 // %% [markdown]
 // And as a figure, which shows at once what a table makes you compute:
 
 // %% id="balance-figure"
-const byClass = (label: SmsMessage['label']): SmsMessage[] => sms.rows.filter((row) => row.label === label);
+import { plotBars } from 'lmlab';
+
+const byClass = (label: SmsMessage['label']): SmsMessage[] =>
+  sms.rows.filter((row) => row.label === label);
 
 plotBars(
   { ham: byClass('ham').length, spam: byClass('spam').length },
@@ -125,12 +101,19 @@ plotBars(
 // small class would vanish behind the large one.
 
 // %% id="length-figure"
+import { plotHistogram } from 'lmlab';
+
 plotHistogram(
   {
     ham: byClass('ham').map(({ text }) => text.length),
     spam: byClass('spam').map(({ text }) => text.length),
   },
-  { title: 'Spam fills the message', xLabel: 'characters', normalize: 'share', bins: 40 },
+  {
+    title: 'Spam fills the message',
+    xLabel: 'characters',
+    normalize: 'share',
+    bins: 40,
+  },
 );
 
 // %% id="length-table"
@@ -148,6 +131,8 @@ toDataFrame(sms.rows.map(({ label, text }) => ({ label, length: text.length })))
 // of noise is in it?
 
 // %% id="missing"
+import { findDuplicates } from 'lmlab';
+
 const missing = sms.rows.filter(({ text }) => text.trim() === '').length;
 const exactCopies = findDuplicates(sms.rows.map(({ text }) => text)).extra;
 `${missing} messages have no text; ${exactCopies} are exact copies of an earlier one.`;
@@ -160,12 +145,18 @@ const exactCopies = findDuplicates(sms.rows.map(({ text }) => text)).extra;
 // handful, or dozens?
 
 // %% id="guess-leak"
+import { random, takeRows } from 'lmlab';
+
 const myLeakGuess: 'none' | 'a handful' | 'dozens' = 'none'; // ← your guess
 
 const shuffled = random(1).permutation(sms.rows.length);
 const cut = Math.floor(0.8 * sms.rows.length);
-const seenTexts = new Set(takeRows(sms.rows, shuffled.slice(0, cut)).map(({ text }) => text));
-const leaked = takeRows(sms.rows, shuffled.slice(cut)).filter(({ text }) => seenTexts.has(text)).length;
+const seenTexts = new Set(
+  takeRows(sms.rows, shuffled.slice(0, cut)).map(({ text }) => text),
+);
+const leaked = takeRows(sms.rows, shuffled.slice(cut)).filter(({ text }) =>
+  seenTexts.has(text),
+).length;
 const leakSize = leaked === 0 ? 'none' : leaked < 12 ? 'a handful' : 'dozens';
 `You guessed ${myLeakGuess}; it is ${leakSize}: ${leaked} of ${sms.rows.length - cut} test messages.`;
 
@@ -179,6 +170,16 @@ const leakSize = leaked === 0 ? 'none' : leaked < 12 ? 'a handful' : 'dozens';
 // tokens, where you can check every one of them by eye:
 
 // %% id="clean-five"
+import {
+  clean,
+  collapseWhitespace,
+  decodeEntities,
+  lowercase,
+  replaceNumbers,
+  replaceUrls,
+  shortenElongations,
+} from 'lmlab';
+
 const tidy = clean(
   decodeEntities(),
   lowercase(),
@@ -209,7 +210,9 @@ toDataFrame(
     step,
     'texts changed': texts,
     changes,
-    'most frequent': examples.map(({ before, after }) => `${before} → ${after}`).join('   '),
+    'most frequent': examples
+      .map(({ before, after }) => `“${before}” → “${after}”`)
+      .join(', '),
   })),
 );
 
@@ -222,10 +225,16 @@ toDataFrame(
 // %% id="near-copies"
 const texts = sms.rows.map(({ text }) => text);
 const duplicates = findDuplicates(texts, { by: tidy });
-const largest = [...duplicates.groups].sort((a, b) => b.length - a.length).slice(0, 5);
+const largest = [...duplicates.groups]
+  .sort((a, b) => b.length - a.length)
+  .slice(0, 5);
 
 toDataFrame(
-  largest.map((group) => ({ copies: group.length, label: sms.rows[group[0]].label, text: texts[group[0]] })),
+  largest.map((group) => ({
+    copies: group.length,
+    label: sms.rows[group[0]].label,
+    text: texts[group[0]],
+  })),
 );
 
 // %% [markdown]
@@ -271,12 +280,20 @@ const testGroups = new Set(
 );
 const cleanTexts = texts.map(tidy.apply);
 const usable = cleanTexts.flatMap((text, i) => (text === '' ? [] : [i]));
-const trainIndices = usable.filter((i) => !testGroups.has(groups[i]) && groups[i] === i);
+const trainIndices = usable.filter(
+  (i) => !testGroups.has(groups[i]) && groups[i] === i,
+);
 const testIndices = usable.filter((i) => testGroups.has(groups[i]));
 
 const labels = sms.rows.map(({ label }) => label);
-const [xTrain, yTrain] = [takeRows(cleanTexts, trainIndices), takeRows(labels, trainIndices)];
-const [xTest, yTest] = [takeRows(cleanTexts, testIndices), takeRows(labels, testIndices)];
+const [xTrain, yTrain] = [
+  takeRows(cleanTexts, trainIndices),
+  takeRows(labels, trainIndices),
+];
+const [xTest, yTest] = [
+  takeRows(cleanTexts, testIndices),
+  takeRows(labels, testIndices),
+];
 
 const trainTexts = new Set(xTrain);
 check('split', xTest.filter((text) => trainTexts.has(text)).length, 0);
@@ -293,16 +310,22 @@ check('split', xTest.filter((text) => trainTexts.has(text)).length, 0);
 // seen:
 
 // %% id="count-five"
+import { countVectorizer, tfidfVectorizer } from 'lmlab';
+
 const tiny = ['win a free prize', 'free lunch today', 'see you at lunch'];
 const counter = countVectorizer().fit(tiny);
 const counts = counter.transform(tiny);
 
-console.log(`${counts.rows} messages × ${counts.cols} words, ${counts.nnz} counts above zero`);
+console.log(
+  `${counts.rows} messages × ${counts.cols} words, ${counts.nnz} counts above zero`,
+);
 toDataFrame(
   counts
     .toDense()
     .toRows()
-    .map((row) => Object.fromEntries(row.map((value, j) => [counter.featureNames[j], value]))),
+    .map((row) =>
+      Object.fromEntries(row.map((value, j) => [counter.featureNames[j], value])),
+    ),
 );
 
 // %% [markdown]
@@ -313,9 +336,9 @@ toDataFrame(
 // Counts treat *you* and *prize* alike, though *you* is everywhere and *prize* is news. **TF-IDF** multiplies each
 // count by the word's *inverse document frequency* and scales every row to length 1:
 //
-// $$\mathrm{idf}(w) = \ln\frac{1 + n}{1 + \mathrm{df}(w)} + 1$$
+//     idf(w) = ln((1 + n) / (1 + df(w))) + 1
 //
-// where $n$ is the number of messages and $\mathrm{df}(w)$ the number of those that contain $w$ (Spärck Jones, 1972, in
+// where `n` is the number of messages and `df(w)` the number of those that contain the word `w` (Spärck Jones, 1972, in
 // scikit-learn's smoothed form).
 //
 // ## Exercise 01.3 · idf by hand (an outside oracle)
@@ -331,12 +354,18 @@ function idf(n: number, df: number): number {
 }
 
 // TfidfVectorizer().fit(tiny).idf_ in Python, for at, free, lunch.
-const fromScikitLearn = [1.6931471805599454, 1.2876820724517808, 1.2876820724517808];
+const fromScikitLearn = [
+  1.6931471805599454, 1.2876820724517808, 1.2876820724517808,
+];
 check('01.3', [idf(3, 1), idf(3, 2), idf(3, 2)], fromScikitLearn, {
   tolerance: 1e-12,
   hint: 'Math.log is the natural logarithm; mind that the + 1 at the end stands outside of it.',
 });
-check('01.3, library', Array.from(tfidfVectorizer().fit(tiny).idf.slice(0, 3)), fromScikitLearn);
+check(
+  '01.3, library',
+  Array.from(tfidfVectorizer().fit(tiny).idf.slice(0, 3)),
+  fromScikitLearn,
+);
 
 // %% [markdown]
 // Now the real matrix:
@@ -367,21 +396,37 @@ const filled = X.nnz / (X.rows * X.cols);
 // Two penalties, four values of `C`, five folds: forty models.
 
 // %% id="grid"
+import {
+  f1,
+  gridSearch,
+  logisticRegression,
+  pipeline,
+  plotLines,
+  stratifiedKFold,
+} from 'lmlab';
+
 const spamF1 = (yTrue: readonly string[], yPred: readonly string[]): number =>
   f1(yTrue, yPred, { posLabel: 'spam' });
 
 const search = gridSearch(
-  ({ penalty, C }) => pipeline(tfidfVectorizer(), logisticRegression({ penalty, C })),
+  ({ penalty, C }) =>
+    pipeline(tfidfVectorizer(), logisticRegression({ penalty, C })),
   { penalty: ['l1', 'l2'], C: [0.1, 1, 10, 100] },
   xTrain,
   yTrain,
-  { cv: stratifiedKFold({ nSplits: 5, shuffle: true, seed: 3 }), scoring: spamF1, returnTrainScore: true },
+  {
+    cv: stratifiedKFold({ nSplits: 5, shuffle: true, seed: 3 }),
+    scoring: spamF1,
+    returnTrainScore: true,
+  },
 );
 
-`Best: ${search.bestParams.penalty} with C = ${search.bestParams.C}, mean F1 ${search.bestScore.toFixed(3)} over five folds.`;
+console.log(
+  `Best: ${search.bestParams.penalty} with C = ${search.bestParams.C}, mean F1 ${search.bestScore.toFixed(3)} over five folds.`,
+);
 
-// %% id="grid-figure"
-const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
+const mean = (values: readonly number[]): number =>
+  values.reduce((a, b) => a + b, 0) / values.length;
 const line = (penalty: string, of: 'test' | 'train'): number[] =>
   search.trials
     .filter(({ params }) => params.penalty === penalty)
@@ -395,7 +440,12 @@ plotLines(
     'L1, training folds': line('l1', 'train'),
     'L2, training folds': line('l2', 'train'),
   },
-  { title: 'The gap is what was learnt by heart', xLabel: 'C', yLabel: 'F1 of spam', xScale: 'log' },
+  {
+    title: 'The gap is what was learnt by heart',
+    xLabel: 'C',
+    yLabel: 'F1 of spam',
+    xScale: 'log',
+  },
 );
 
 // %% [markdown]
@@ -410,7 +460,10 @@ plotLines(
 // %% id="l1-l2"
 const C = search.bestParams.C;
 const fitWith = (penalty: 'l1' | 'l2') =>
-  pipeline(tfidfVectorizer(), logisticRegression({ penalty, C })).fit(xTrain, yTrain);
+  pipeline(tfidfVectorizer(), logisticRegression({ penalty, C })).fit(
+    xTrain,
+    yTrain,
+  );
 const fitted = { l1: fitWith('l1'), l2: fitWith('l2') };
 
 const weightsOf = (penalty: 'l1' | 'l2'): [word: string, weight: number][] => {
@@ -422,8 +475,12 @@ toDataFrame(
   (['l1', 'l2'] as const).map((penalty) => ({
     penalty,
     words: weightsOf(penalty).length,
-    'weights that are not zero': weightsOf(penalty).filter(([, weight]) => weight !== 0).length,
-    'largest weight': Math.max(...weightsOf(penalty).map(([, weight]) => Math.abs(weight))),
+    'weights that are not zero': weightsOf(penalty).filter(
+      ([, weight]) => weight !== 0,
+    ).length,
+    'largest weight': Math.max(
+      ...weightsOf(penalty).map(([, weight]) => Math.abs(weight)),
+    ),
   })),
 );
 
@@ -450,7 +507,11 @@ plotBars(Object.fromEntries([...sorted.slice(0, 10), ...sorted.slice(-10)]), {
 // Now, once, the test messages. Beside the model stands the baseline that always names the majority.
 
 // %% id="verdict"
-const baseline = dummyClassifier({ strategy: 'mostFrequent' }).fit(xTrain, yTrain).predict(xTest);
+import { dummyClassifier, precision, recall } from 'lmlab';
+
+const baseline = dummyClassifier({ strategy: 'mostFrequent' })
+  .fit(xTrain, yTrain)
+  .predict(xTest);
 const predicted = search.best.predict(xTest);
 
 const judge = (yPred: readonly SmsMessage['label'][]) => ({
@@ -470,6 +531,8 @@ toDataFrame([
 // be kept in mind.
 
 // %% id="confusion-figure"
+import { confusionMatrix, plotConfusion } from 'lmlab';
+
 const confusion = confusionMatrix(yTest, predicted, { labels: ['ham', 'spam'] });
 plotConfusion(confusion.matrix, confusion.labels, { title: 'Where it goes wrong' });
 
@@ -477,7 +540,7 @@ plotConfusion(confusion.matrix, confusion.labels, { title: 'Where it goes wrong'
 // ## Exercise 01.4 · F1 from the four counts
 //
 // The matrix holds all there is to know. Write `f1FromCounts` from true positives, false positives and false negatives:
-// precision is $tp / (tp + fp)$, recall is $tp / (tp + fn)$, and F1 their harmonic mean. Mind the baseline, which has
+// precision is `tp / (tp + fp)`, recall is `tp / (tp + fn)`, and F1 their harmonic mean. Mind the baseline, which has
 // no true positive at all: there F1 is 0, not `NaN`.
 
 // %% id="f1-by-hand"
@@ -488,10 +551,17 @@ function f1FromCounts(tp: number, fp: number, fn: number): number {
 }
 
 const [[, fp], [fn, tp]] = confusion.matrix;
-check('01.4', f1FromCounts(tp, fp, fn), f1(yTest, predicted, { posLabel: 'spam' }), {
-  hint: 'Twice the product of precision and recall, over their sum; it simplifies to 2·tp / (2·tp + fp + fn).',
+check(
+  '01.4',
+  f1FromCounts(tp, fp, fn),
+  f1(yTest, predicted, { posLabel: 'spam' }),
+  {
+    hint: 'Twice the product of precision and recall, over their sum; it simplifies to 2·tp / (2·tp + fp + fn).',
+  },
+);
+check('01.4, baseline', f1FromCounts(0, 0, tp + fn), 0, {
+  hint: 'Return 0 before you divide 0 by 0.',
 });
-check('01.4, baseline', f1FromCounts(0, 0, tp + fn), 0, { hint: 'Return 0 before you divide 0 by 0.' });
 
 // %% [markdown]
 // ### Read the errors
@@ -500,9 +570,13 @@ check('01.4, baseline', f1FromCounts(0, 0, tp + fn), 0, { hint: 'Return 0 before
 
 // %% id="errors"
 const wrong = testIndices.flatMap((index, i) =>
-  predicted[i] === yTest[i] ? [] : [{ truth: yTest[i], predicted: predicted[i], text: texts[index] }],
+  predicted[i] === yTest[i]
+    ? []
+    : [{ truth: yTest[i], predicted: predicted[i], text: texts[index] }],
 );
-wrong.length === 0 ? 'No errors at all: be suspicious.' : toDataFrame(wrong.slice(0, 10));
+wrong.length === 0
+  ? 'No errors at all: be suspicious.'
+  : toDataFrame(wrong.slice(0, 10));
 
 // %% [markdown]
 // Some of these a person would get wrong as well; some are labelled doubtfully; and some show what a bag of words cannot
@@ -515,8 +589,20 @@ wrong.length === 0 ? 'No errors at all: be suspicious.' : toDataFrame(wrong.slic
 // stayed on one side of the split, and everything that learns was fitted inside the folds. L1 and L2 bought simplicity
 // at the same price in different coin, cross-validation chose `C`, and a baseline without a model told us what the
 // scores are worth.
+//
+// Lesson 02 starts from this very split and asks what stemming and lemmatizing do to it. The last cell saves it
+// and shows the figures that this lesson comes down to.
 
 // %% id="result"
+import { keyFigures, saveArtefact } from 'lmlab';
+
+saveArtefact('01-messages', {
+  data: { name: sms.name, source: sms.source, licence: sms.licence },
+  train: { texts: xTrain, labels: yTrain },
+  test: { texts: xTest, labels: yTest },
+  best: { ...search.bestParams, f1: judge(predicted).F1 },
+});
+
 keyFigures({
   messages: sms.rows.length,
   'share of spam': spamShare,
@@ -527,17 +613,6 @@ keyFigures({
   'F1, logistic regression': judge(predicted).F1,
   'precision, logistic regression': judge(predicted).precision,
   'recall, logistic regression': judge(predicted).recall,
-});
-
-// %% [markdown]
-// Lesson 02 starts from this very split and asks what stemming and lemmatizing do to it. The cell below saves it.
-
-// %% id="save"
-saveArtefact('01-messages', {
-  data: { name: sms.name, source: sms.source, licence: sms.licence },
-  train: { texts: xTrain, labels: yTrain },
-  test: { texts: xTest, labels: yTest },
-  best: { ...search.bestParams, f1: judge(predicted).F1 },
 });
 
 // %% [markdown]

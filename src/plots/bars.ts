@@ -44,9 +44,9 @@ export function plotBars(values: Readonly<Record<string, number>>, options: BarO
   };
   const axes =
     orientation === 'vertical'
-      ? { xaxis: axis(options.xLabel, { type: 'category' }), bargap: 0.35 }
+      ? { xaxis: axis(options.xLabel, { type: 'category', showgrid: false }), bargap: 0.35 }
       : {
-          yaxis: axis(options.yLabel, { type: 'category', autorange: 'reversed' }),
+          yaxis: axis(options.yLabel, { type: 'category', autorange: 'reversed', showgrid: false }),
           height: Math.max(240, 110 + 24 * names.length),
           bargap: 0.25,
         };

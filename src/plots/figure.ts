@@ -92,7 +92,8 @@ function style({ title, xLabel, yLabel }: FigureOptions): Record<string, unknown
     plot_bgcolor: '#FFFFFF',
     height: 360,
     margin: { l: 64, r: 24, t: title === undefined ? 24 : 56, b: 56 },
-    legend: { orientation: 'h', x: 1, xanchor: 'right', y: 1.02, yanchor: 'bottom' },
+    // Below the axis: above it would run into the title.
+    legend: { orientation: 'h', x: 0, xanchor: 'left', y: -0.28, yanchor: 'top' },
     hoverlabel: { font: { size: 13 } },
   };
 }

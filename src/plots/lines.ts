@@ -58,8 +58,8 @@ export function plotLines(
       marker: { size: 7 },
     })),
     axes: {
-      xaxis: axis(xLabel, { type: xScale }),
-      yaxis: axis(yLabel, { type: yScale }),
+      xaxis: axis(xLabel, scale(xScale)),
+      yaxis: axis(yLabel, scale(yScale)),
       showlegend: named.length > 1,
       hovermode: 'x unified',
     },
@@ -86,4 +86,9 @@ function course(xs: readonly number[], ys: readonly number[]): string {
   });
   const extremes = `lowest ${readable(ys[low])} at ${readable(xs[low])}, highest ${readable(ys[high])} at ${readable(xs[high])}`;
   return `from ${readable(ys[0])} to ${readable(ys[ys.length - 1])}, ${extremes}`;
+}
+
+/** On a logarithmic axis only the powers of ten are named. */
+function scale(type: 'linear' | 'log'): Record<string, unknown> {
+  return type === 'log' ? { type, dtick: 1 } : { type };
 }
