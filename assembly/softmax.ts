@@ -1,6 +1,10 @@
 // Softmax of rows, and softmax with cross-entropy in one.
 import { exp1, exp4, sum4 } from './math';
 
+// The host's logarithm and power: those of AssemblyScript would put tables into the memory, which is not ours.
+declare function log(x: f64): f64;
+declare function pow(x: f64, y: f64): f64;
+
 /** In place: the first `n` entries become probabilities of scale · x, entries n … width − 1 become 0. */
 export function softmaxRow(x: usize, n: i32, width: i32, scale: f32): void {
   if (n < width) memory.fill(x + ((<usize>n) << 2), 0, (<usize>(width - n)) << 2);
@@ -92,7 +96,7 @@ export function crossEntropy(
     let sum = sum4(s);
     for (; j < width; j++) sum += exp1(load<f32>(logits + ((<usize>j) << 2)) - top);
     if (smoothing > 0) for (j = 0; j < width; j++) sumLogits += load<f32>(logits + ((<usize>j) << 2)) - top;
-    const logSum: f32 = <f32>Math.log(<f64>sum);
+    const logSum: f32 = <f32>log(<f64>sum);
     const logP: f32 = load<f32>(logits + ((<usize>t) << 2)) - top - logSum;
     const weight: f32 = weights ? load<f32>(weights + ((<usize>t) << 2)) : 1;
     const even: f32 = smoothing / <f32>width;
@@ -101,7 +105,7 @@ export function crossEntropy(
     let pull: f32 = weight * factor;
     if (gamma > 0) {
       const p = exp1(logP);
-      const focus = <f32>Math.pow(<f64>max<f32>(1 - p, 1e-12), <f64>gamma);
+      const focus = <f32>pow(<f64>max<f32>(1 - p, 1e-12), <f64>gamma);
       loss *= focus;
       pull *= focus - gamma * (focus / max<f32>(1 - p, 1e-12)) * p * logP;
     } else if (smoothing > 0) {

@@ -152,7 +152,30 @@ export type { ClassWeight } from './models/training-data';
 
 // neural
 export { currentBackend, tf, useBackend, type Backend, type BackendName } from './neural/backend';
+export type { LossOptions } from './neural/cross-entropy';
 export { gpt, type Gpt, type GptOptions, type TokenBatch } from './neural/gpt';
+export {
+  adam,
+  adamw,
+  lion,
+  sgd,
+  type Optimizer,
+  type OptimizerOptions,
+  type ParameterGroup,
+} from './neural/optimizers';
+export { parseSafeTensors, readSafeTensors, writeSafeTensors, type SafeTensors } from './neural/safetensors';
+export {
+  constantSchedule,
+  cosineSchedule,
+  inverseSqrtSchedule,
+  oneCycleSchedule,
+  plateauSchedule,
+  stepSchedule,
+  type Schedule,
+} from './neural/schedules';
+export { fromTensors, toTensors } from './neural/tensors';
+export { consecutiveTokenBatches, randomTokenBatches, type TokenBatchOptions } from './neural/token-batches';
+export { train, type History, type Trainable, type TrainingStep, type TrainOptions } from './neural/trainer';
 
 // pipeline
 export { pipeline, type Pipeline } from './pipeline/pipeline';

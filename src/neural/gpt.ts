@@ -188,8 +188,8 @@ export class Gpt {
     const ids = graph.integers(batch * length);
     let x = embedding(graph, get('wte'), ids);
     if (o.positions === 'learned') {
-      const positions = graph.integers(batch * length);
-      memory.ints(positions.at, batch * length).forEach((_, i, all) => (all[i] = i % length));
+      const places = Int32Array.from({ length: batch * length }, (_, i) => i % length);
+      const positions = { at: graph.constant(places), length: places.length };
       x = embedding(graph, get('wpe'), positions, x);
     } else if (o.positions === 'sinusoidal') x = sinusoidal(graph, x, length);
     x = dropout(graph, x, o.dropout);

@@ -29,6 +29,7 @@ export class Graph {
   /** Changes with every training step; dropout draws from it. */
   key = 0;
   readonly #operations: Operation[] = [];
+  readonly #constants: { readonly at: Pointer; readonly values: Float32Array | Int32Array }[] = [];
   readonly #written = new Set<Tensor>();
   #backward: (() => void)[] | undefined;
 
@@ -45,6 +46,21 @@ export class Graph {
 
   integers(length: number): Integers {
     return { at: this.memory.take(length * 4), length };
+  }
+
+  /** Numbers that stay the same in every run: position ids, tables of angles. */
+  constant(values: Float32Array | Int32Array): Pointer {
+    const at = this.memory.take(values.length * 4);
+    this.#constants.push({ at, values });
+    return at;
+  }
+
+  /** Writes the constants into their places: other computations may have used these since. */
+  restoreConstants(): void {
+    for (const { at, values } of this.#constants) {
+      if (values instanceof Int32Array) this.memory.ints(at, values.length).set(values);
+      else this.memory.floats(at, values.length).set(values);
+    }
   }
 
   /** Adds an operation. `plan` is called once, in backward order, and returns what each backward pass does. */

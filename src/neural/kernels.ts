@@ -114,5 +114,6 @@ export function linearMemory(maximum: number): LinearMemory {
 /** The kernels on a memory. The module is compiled once, on first use. */
 export function kernelsOn(memory: LinearMemory): Kernels {
   compiled ??= new wasm.Module(Buffer.from(kernelsBinary, 'base64'));
-  return new wasm.Instance(compiled, { env: { memory } }).exports as Kernels;
+  return new wasm.Instance(compiled, { env: { memory }, softmax: { log: Math.log, pow: Math.pow } })
+    .exports as Kernels;
 }

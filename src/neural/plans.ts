@@ -1,12 +1,14 @@
+import type { Graph } from './graph';
 import type { Memory } from './memory';
 
 /**
  * Computations planned once for each shape and then reused. All of them lie at the same place above what the memory
  * keeps, since only one runs at a time; when more is kept, all are planned anew.
  */
-export class Plans<P> {
+export class Plans<P extends { readonly graph: Graph }> {
   readonly #memory: Memory;
   readonly #plans = new Map<string, P>();
+  #current: P | undefined;
   #floor = -1;
 
   constructor(memory: Memory) {
@@ -22,6 +24,8 @@ export class Plans<P> {
       found = plan();
       this.#plans.set(key, found);
     }
+    if (this.#current !== found) found.graph.restoreConstants();
+    this.#current = found;
     return found;
   }
 }

@@ -15,8 +15,7 @@ function angles(length: number, width: number): Float64Array {
 export function sinusoidal(graph: Graph, x: Tensor, length: number): Tensor {
   const { memory } = graph;
   const half = Math.floor(x.cols / 2);
-  const table = memory.take(x.rows * x.cols * 4);
-  const values = memory.floats(table, x.rows * x.cols).fill(0);
+  const values = new Float32Array(x.rows * x.cols);
   const turn = angles(length, x.cols);
   for (let r = 0; r < x.rows; r++)
     for (let j = 0; j < half; j++) {
@@ -24,6 +23,7 @@ export function sinusoidal(graph: Graph, x: Tensor, length: number): Tensor {
       values[r * x.cols + j] = Math.sin(angle);
       values[r * x.cols + half + j] = Math.cos(angle);
     }
+  const table = graph.constant(values);
   const { kernels } = memory;
   const n = x.rows * x.cols;
   const y = graph.tensor(x.rows, x.cols);
@@ -57,10 +57,8 @@ export function rotary(graph: Graph, qkv: Tensor, length: number, heads: number)
 
 function rotaryTables(graph: Graph, length: number, headSize: number): [Pointer, Pointer] {
   const turn = angles(length, headSize);
-  const tables = [Math.cos, Math.sin].map((f) => {
-    const at = graph.memory.take(turn.length * 4);
-    graph.memory.floats(at, turn.length).set(turn.map(f));
-    return at;
-  });
-  return [tables[0], tables[1]];
+  return [
+    graph.constant(Float32Array.from(turn, Math.cos)),
+    graph.constant(Float32Array.from(turn, Math.sin)),
+  ];
 }

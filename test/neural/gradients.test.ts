@@ -29,6 +29,7 @@ function worstError(shapes: Shapes, build: (graph: Graph, get: Get) => Tensor): 
   const output = build(graph, (name) => parameters.get(name));
   const size = output.rows * output.cols;
   const weighting = Float64Array.from({ length: size }, () => rng.normal());
+  graph.restoreConstants();
   graph.start(output);
   const loss = (): number => {
     graph.forward();

@@ -3,7 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { random } from 'lmlab';
-import { part } from '../../src/neural/kernels';
+import { kernelsOn, linearMemory, part } from '../../src/neural/kernels';
 import { kernelsSource } from '../../src/neural/kernels-binary';
 import { Memory } from '../../src/neural/memory';
 
@@ -33,6 +33,12 @@ test('the committed module was compiled from the sources in assembly/', () => {
   const hash = createHash('sha256');
   for (const name of readdirSync(sources).sort()) hash.update(name).update(readFileSync(join(sources, name)));
   expect(kernelsSource).toBe(hash.digest('hex'));
+});
+
+test('loading the kernels writes nothing into the memory, which may be someone else’s', () => {
+  const fresh = linearMemory(2);
+  kernelsOn(fresh);
+  expect(new Uint8Array(fresh.buffer).every((byte) => byte === 0)).toBe(true);
 });
 
 describe('matmul', () => {

@@ -1,0 +1,186 @@
+import { LmlabError } from '../core/errors';
+import type { Parameters } from './parameters';
+
+/** Settings of the parameters whose name matches. */
+export interface ParameterGroup {
+  readonly pattern: RegExp;
+  /** Multiplies the learning rate; 0 freezes these parameters. Default 1. */
+  readonly rateFactor?: number;
+  /** Replaces the optimizer's weight decay. */
+  readonly weightDecay?: number;
+}
+
+/** What changes from step to step. */
+export interface OptimizerStep {
+  readonly learningRate: number;
+  /** Counted from 1. */
+  readonly step: number;
+  /** Every gradient is multiplied by this. */
+  readonly clip: number;
+}
+
+/** Moves the parameters of a model against their gradients. */
+export interface Optimizer {
+  readonly name: string;
+  /** The stretches of memory that it keeps beside the weights, saved in checkpoints. */
+  readonly state: readonly string[];
+  step(parameters: Parameters, step: OptimizerStep): void;
+}
+
+/** What every optimizer takes. */
+export interface OptimizerOptions {
+  /** Decoupled weight decay of matrices (not of biases and gains): w shrinks by learningRate · weightDecay. Default 0. */
+  readonly weightDecay?: number;
+  /** L1 penalty, applied after each step by soft thresholding, to matrices. Default 0. */
+  readonly l1?: number;
+  /** Exceptions by name; the last that matches counts. */
+  readonly groups?: readonly ParameterGroup[];
+}
+
+/** Neighbouring parameters with the same settings: floats from … from + length. */
+interface Stretch {
+  readonly from: number;
+  readonly length: number;
+  readonly rateFactor: number;
+  readonly decay: number;
+  readonly l1: number;
+}
+
+function stretches(parameters: Parameters, options: OptimizerOptions): Stretch[] {
+  const { weightDecay = 0, l1 = 0, groups = [] } = options;
+  const result: Stretch[] = [];
+  parameters.list.forEach(({ name, at, decays }, i) => {
+    const from = (at - parameters.at) / 4;
+    const end =
+      i + 1 < parameters.list.length ? parameters.list[i + 1].at : parameters.at + parameters.length * 4;
+    const group = groups.findLast(({ pattern }) => pattern.test(name));
+    const decay = decays ? (group?.weightDecay ?? weightDecay) : 0;
+    const stretch = {
+      from,
+      length: (end - at) / 4,
+      rateFactor: group?.rateFactor ?? 1,
+      decay,
+      l1: decays ? l1 : 0,
+    };
+    const last = result.at(-1);
+    if (last?.rateFactor === stretch.rateFactor && last.decay === decay && last.l1 === stretch.l1)
+      result[result.length - 1] = { ...last, length: last.length + stretch.length };
+    else result.push(stretch);
+  });
+  return result.filter(({ rateFactor }) => rateFactor !== 0);
+}
+
+function build(
+  name: string,
+  state: readonly string[],
+  options: OptimizerOptions,
+  move: (parameters: Parameters, stretch: Stretch, rate: number, step: OptimizerStep) => void,
+): Optimizer {
+  let planned: { readonly parameters: Parameters; readonly list: Stretch[] } | undefined;
+  return {
+    name,
+    state,
+    step(parameters, step) {
+      if (planned?.parameters !== parameters) planned = { parameters, list: stretches(parameters, options) };
+      const { kernels } = parameters.memory;
+      for (const stretch of planned.list) {
+        const rate = step.learningRate * stretch.rateFactor;
+        move(parameters, stretch, rate, step);
+        if (stretch.l1 > 0)
+          kernels.softThreshold(parameters.at + stretch.from * 4, stretch.length, rate * stretch.l1);
+      }
+    },
+  };
+}
+
+function checkShare(name: string, value: number): void {
+  if (value >= 0 && value < 1) return;
+  throw new LmlabError('bad-option', {
+    expected: `${name} from 0 up to, but not including, 1`,
+    found: String(value),
+    remedy: 'Typical values are 0.9 and above.',
+  });
+}
+
+/**
+ * Adam with decoupled weight decay (Kingma and Ba 2015; Loshchilov and Hutter 2019).
+ *
+ * @throws LmlabError `bad-option` when a beta is not in [0, 1).
+ * @example
+ * ```ts
+ * import { adamw } from 'lmlab';
+ * adamw({ weightDecay: 0.1, groups: [{ pattern: /wte/, weightDecay: 0 }] }).name; // 'adamw'
+ * ```
+ */
+export function adamw(
+  options: OptimizerOptions & {
+    /** Default 0.9. */
+    readonly beta1?: number;
+    /** Default 0.999. */
+    readonly beta2?: number;
+    /** Default 1e-8. */
+    readonly epsilon?: number;
+  } = {},
+): Optimizer {
+  const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
+  checkShare('beta1', beta1);
+  checkShare('beta2', beta2);
+  return build('adamw', ['adamw.m', 'adamw.v'], options, (parameters, stretch, rate, { step, clip }) => {
+    const { at, gradientAt, memory } = parameters;
+    const offset = stretch.from * 4;
+    // prettier-ignore
+    memory.kernels.adamw(
+      at + offset, gradientAt + offset, parameters.copy('adamw.m') + offset, parameters.copy('adamw.v') + offset,
+      stretch.length, rate, beta1, beta2, epsilon, stretch.decay, 1 - beta1 ** step, 1 - beta2 ** step, clip,
+    );
+  });
+}
+
+/** Adam without weight decay unless asked for: {@link adamw} under its older name. */
+export const adam: typeof adamw = adamw;
+
+/** Stochastic gradient descent, with momentum when above 0 (Nesterov's when asked for; Sutskever et al. 2013). */
+export function sgd(
+  options: OptimizerOptions & {
+    /** Default 0. */
+    readonly momentum?: number;
+    /** Default false. */
+    readonly nesterov?: boolean;
+  } = {},
+): Optimizer {
+  const { momentum = 0, nesterov = false } = options;
+  checkShare('momentum', momentum);
+  const state = momentum > 0 ? ['sgd.m'] : [];
+  return build('sgd', state, options, (parameters, stretch, rate, { clip }) => {
+    const { at, gradientAt, memory } = parameters;
+    const offset = stretch.from * 4;
+    const speed = momentum > 0 ? parameters.copy('sgd.m') + offset : 0;
+    // prettier-ignore
+    memory.kernels.sgd(
+      at + offset, gradientAt + offset, speed, stretch.length, rate, momentum, nesterov, stretch.decay, clip,
+    );
+  });
+}
+
+/** Lion: steps by the sign of an interpolated momentum (Chen et al. 2023). Wants a third of AdamW's learning rate. */
+export function lion(
+  options: OptimizerOptions & {
+    /** Default 0.9. */
+    readonly beta1?: number;
+    /** Default 0.99. */
+    readonly beta2?: number;
+  } = {},
+): Optimizer {
+  const { beta1 = 0.9, beta2 = 0.99 } = options;
+  checkShare('beta1', beta1);
+  checkShare('beta2', beta2);
+  return build('lion', ['lion.m'], options, (parameters, stretch, rate, { clip }) => {
+    const { at, gradientAt, memory } = parameters;
+    const offset = stretch.from * 4;
+    // prettier-ignore
+    memory.kernels.lion(
+      at + offset, gradientAt + offset, parameters.copy('lion.m') + offset, stretch.length,
+      rate, beta1, beta2, stretch.decay, clip,
+    );
+  });
+}

@@ -1,0 +1,98 @@
+/** What a schedule may look at. */
+export interface Progress {
+  /** Steps already done: 0 at the first. */
+  readonly step: number;
+  /** Steps in all. */
+  readonly steps: number;
+  /** The validation losses so far, oldest first. */
+  readonly validationLosses: readonly number[];
+}
+
+/** The share of the full learning rate at a moment of training: a pure function, so that a resumed run continues it. */
+export type Schedule = (progress: Progress) => number;
+
+/** Always the full rate. */
+export function constantSchedule(): Schedule {
+  return () => 1;
+}
+
+/**
+ * Linear warmup, then half a cosine down to `floor` (Loshchilov and Hutter 2017).
+ *
+ * @example
+ * ```ts
+ * import { cosineSchedule } from 'lmlab';
+ * const schedule = cosineSchedule({ warmup: 10 });
+ * schedule({ step: 4, steps: 110, validationLosses: [] }); // 0.5
+ * schedule({ step: 60, steps: 110, validationLosses: [] }).toFixed(3); // '0.500'
+ * ```
+ */
+export function cosineSchedule(
+  options: {
+    /** Steps of warmup. Default 0. */
+    readonly warmup?: number;
+    /** Share of the rate at the end. Default 0. */
+    readonly floor?: number;
+  } = {},
+): Schedule {
+  const { warmup = 0, floor = 0 } = options;
+  return ({ step, steps }) => {
+    if (step < warmup) return (step + 1) / warmup;
+    const done = Math.min(1, (step - warmup) / Math.max(1, steps - warmup));
+    return floor + (1 - floor) * 0.5 * (1 + Math.cos(Math.PI * done));
+  };
+}
+
+/** Multiplies the rate by `factor` every `every` steps. */
+export function stepSchedule(options: { readonly every: number; readonly factor?: number }): Schedule {
+  const { every, factor = 0.1 } = options;
+  return ({ step }) => factor ** Math.floor(step / every);
+}
+
+/** Up to the full rate in the first `rise` share of the steps and down to nearly nothing after (Smith 2018). */
+export function oneCycleSchedule(
+  options: {
+    /** Share of the steps that go up. Default 0.3. */
+    readonly rise?: number;
+    /** Share of the rate at the start. Default 1/25. */
+    readonly start?: number;
+    /** Share of the rate at the end. Default 1e-4. */
+    readonly end?: number;
+  } = {},
+): Schedule {
+  const { rise = 0.3, start = 1 / 25, end = 1e-4 } = options;
+  const ease = (from: number, to: number, done: number): number =>
+    to + (from - to) * 0.5 * (1 + Math.cos(Math.PI * done));
+  return ({ step, steps }) => {
+    const done = steps > 1 ? step / (steps - 1) : 1;
+    return done < rise ? ease(start, 1, done / rise) : ease(1, end, (done - rise) / (1 - rise));
+  };
+}
+
+/** Linear warmup, then falling as 1/√step, as in Vaswani et al. (2017). */
+export function inverseSqrtSchedule(options: { readonly warmup?: number } = {}): Schedule {
+  const { warmup = 100 } = options;
+  return ({ step }) => Math.min((step + 1) / warmup, Math.sqrt(warmup / (step + 1)));
+}
+
+/** Multiplies the rate by `factor` whenever `patience` validations in a row brought nothing new. */
+export function plateauSchedule(
+  options: {
+    /** Default 0.5. */
+    readonly factor?: number;
+    /** Validations to wait. Default 3. */
+    readonly patience?: number;
+    /** What counts as better, as a share of the best loss. Default 1e-4. */
+    readonly threshold?: number;
+  } = {},
+): Schedule {
+  const { factor = 0.5, patience = 3, threshold = 1e-4 } = options;
+  return ({ validationLosses }) => {
+    let [best, waited, rate] = [Infinity, 0, 1];
+    for (const loss of validationLosses) {
+      if (loss < best * (1 - threshold)) [best, waited] = [loss, 0];
+      else if (++waited > patience) [rate, waited] = [rate * factor, 0];
+    }
+    return rate;
+  };
+}

@@ -1,0 +1,213 @@
+import { LmlabError } from '../core/errors';
+import { loadCheckpoint, saveCheckpoint } from './checkpoint';
+import type { LossOptions } from './cross-entropy';
+import { type Optimizer, adamw } from './optimizers';
+import type { Parameters } from './parameters';
+import { type Schedule, constantSchedule } from './schedules';
+
+/** What {@link train} can train: anything with parameters that turns a batch into a loss and gradients. */
+export interface Trainable<B> {
+  readonly parameters: Parameters;
+  /** The loss; gradients times `factor` are added to those of the parameters. Dropout draws from `key`. */
+  lossAndGradients(batch: B, key: number, factor: number, options: LossOptions): number;
+  loss(batch: B, options?: LossOptions): number;
+}
+
+/** One step, as the callbacks see it. */
+export interface TrainingStep {
+  /** Counted from 1. */
+  readonly step: number;
+  readonly steps: number;
+  readonly loss: number;
+  readonly learningRate: number;
+  /** Length of the whole gradient before clipping. */
+  readonly gradientNorm: number;
+  /** Present after a validation. */
+  readonly validationLoss?: number;
+}
+
+/** Called after every step; returning 'stop' ends the training. */
+export type Callback = (report: TrainingStep) => unknown;
+
+/** What {@link train} returns, and what a checkpoint carries on. */
+export interface History {
+  readonly losses: number[];
+  readonly learningRates: number[];
+  readonly gradientNorms: number[];
+  readonly validations: { readonly step: number; readonly loss: number }[];
+  /** Why training ended. */
+  stopped: 'finished' | 'no longer better' | 'callback';
+}
+
+/** How to train. */
+export interface TrainOptions<B> extends LossOptions {
+  /** The batch number `index`, counted from 0: a function of the index alone, so that a resumed run sees the same. */
+  readonly data: (index: number) => B;
+  readonly steps: number;
+  /** Default 1e-3. */
+  readonly learningRate?: number;
+  /** Default AdamW without weight decay. */
+  readonly optimizer?: Optimizer;
+  /** Default constant. */
+  readonly schedule?: Schedule;
+  /** A gradient longer than this is scaled down to it (Pascanu et al. 2013); Infinity: never. Default 1. */
+  readonly clipNorm?: number;
+  /** Batches whose gradients are averaged into one step. Default 1. */
+  readonly accumulation?: number;
+  /** Batches for validation. Default: none. */
+  readonly validation?: readonly B[];
+  /** Steps between validations. Default 100. */
+  readonly validateEvery?: number;
+  /** Validations without a better loss until training stops; the best weights are then put back. Default Infinity. */
+  readonly patience?: number;
+  /** Decay of an exponential moving average of the weights, which validation and the end use. Default: none. */
+  readonly averageDecay?: number;
+  /** Where to save, and to resume from when the file is there. */
+  readonly checkpoint?: { readonly path: string; readonly every: number };
+  readonly callbacks?: readonly Callback[];
+  /** Seed of dropout. Default 0. */
+  readonly seed?: number;
+}
+
+/** Stops with what a reader needs to find the cause: the step, the batch and the largest gradient. */
+function wentOff(parameters: Parameters, loss: number, step: number, batch: number): LmlabError {
+  let [name, largest] = ['', -1];
+  for (const parameter of parameters.list)
+    for (const value of parameters.gradient(parameter.name)) {
+      const size = Number.isFinite(value) ? Math.abs(value) : Infinity;
+      if (size > largest) [name, largest] = [parameter.name, size];
+    }
+  return new LmlabError('loss-not-finite', {
+    expected: 'a finite loss and gradient',
+    found: `loss ${loss} in step ${step}, batch ${batch}, largest gradient ${largest} in ${name}`,
+    remedy: 'Lower the learning rate, add warmup or clip the gradients.',
+  });
+}
+
+/**
+ * Trains a model in place: one step after another, batches in, weights moved.
+ *
+ * @throws LmlabError `loss-not-finite` at the first loss or gradient that is not finite, before the weights move;
+ * `bad-option` when an option makes no sense; what {@link loadCheckpoint} throws.
+ * @example
+ * ```ts
+ * import { gpt, train } from 'lmlab';
+ * const model = gpt({ vocabularySize: 3, contextLength: 4, embeddingSize: 8, layers: 1, heads: 1 });
+ * const batch = { batch: 1, ids: Int32Array.of(0, 1, 2, 0), targets: Int32Array.of(1, 2, 0, 1) };
+ * train(model, { data: () => batch, steps: 20, learningRate: 0.02 }).then((history) => {
+ *   history.losses[19] < history.losses[0]; // true
+ * });
+ * ```
+ */
+export async function train<B>(model: Trainable<B>, options: TrainOptions<B>): Promise<History> {
+  const { data, steps, learningRate = 1e-3, optimizer = adamw(), schedule = constantSchedule() } = options;
+  const {
+    clipNorm = 1,
+    accumulation = 1,
+    validation = [],
+    validateEvery = 100,
+    patience = Infinity,
+  } = options;
+  const { averageDecay, checkpoint, callbacks = [], seed = 0 } = options;
+  for (const [name, value] of Object.entries({ steps, accumulation, validateEvery }))
+    if (!Number.isInteger(value) || value < 1)
+      throw new LmlabError('bad-option', {
+        expected: `a positive integer for ${name}`,
+        found: String(value),
+        remedy: `Set ${name} to 1 or more.`,
+      });
+
+  const { parameters } = model;
+  const { kernels } = parameters.memory;
+  const copyTo = (from: number, to: number): void => kernels.copy(from, to, parameters.length);
+  const copies = [
+    ...optimizer.state,
+    ...(averageDecay === undefined ? [] : ['average', 'live']),
+    ...(patience === Infinity ? [] : ['best']),
+  ];
+  for (const name of copies) parameters.copy(name); // all at once, before anything is planned above them
+
+  let history: History = {
+    losses: [],
+    learningRates: [],
+    gradientNorms: [],
+    validations: [],
+    stopped: 'finished',
+  };
+  let [start, best, waited] = [0, Infinity, 0];
+  const saved = checkpoint && (await loadCheckpoint(checkpoint.path, parameters));
+  if (saved) {
+    start = saved.step;
+    const progress = saved.progress as { history: History; best: number | null; waited: number };
+    ({ history, waited } = progress);
+    best = progress.best ?? Infinity; // JSON has no Infinity
+    if (history.stopped === 'callback') history.stopped = 'finished';
+  } else if (averageDecay !== undefined) copyTo(parameters.at, parameters.copy('average'));
+
+  /** Runs with the averaged weights in place of the live ones, where there is an average. */
+  const averaged = (run: () => void): void => {
+    if (averageDecay !== undefined) {
+      copyTo(parameters.at, parameters.copy('live'));
+      copyTo(parameters.copy('average'), parameters.at);
+    }
+    run();
+    if (averageDecay !== undefined) copyTo(parameters.copy('live'), parameters.at);
+  };
+
+  let pause = performance.now();
+  for (let step = start; step < steps && history.stopped === 'finished'; step++) {
+    // 1. The gradient, averaged over the accumulated batches.
+    parameters.clearGradients();
+    let loss = 0;
+    for (let i = 0; i < accumulation; i++) {
+      const index = step * accumulation + i;
+      const key = Math.imul(seed + 1, 0x9e3779b1) ^ index;
+      loss += model.lossAndGradients(data(index), key, 1 / accumulation, options) / accumulation;
+    }
+    const gradientNorm = Math.sqrt(kernels.sumSquares(parameters.gradientAt, parameters.length));
+    if (!Number.isFinite(loss + gradientNorm)) throw wentOff(parameters, loss, step + 1, step * accumulation);
+
+    // 2. The step, with the gradient scaled down where it is too long.
+    const validationLosses = history.validations.map((v) => v.loss);
+    const rate = learningRate * schedule({ step, steps, validationLosses });
+    const clip = Math.min(1, clipNorm / (gradientNorm + 1e-12));
+    optimizer.step(parameters, { learningRate: rate, step: step + 1, clip });
+    if (averageDecay !== undefined)
+      kernels.movingAverage(parameters.at, parameters.copy('average'), parameters.length, averageDecay);
+    history.losses.push(loss);
+    history.learningRates.push(rate);
+    history.gradientNorms.push(gradientNorm);
+
+    // 3. Now and then a look at batches that are not trained on.
+    let validationLoss: number | undefined;
+    if (validation.length > 0 && ((step + 1) % validateEvery === 0 || step + 1 === steps)) {
+      averaged(() => {
+        const sum = validation.reduce((total, batch) => total + model.loss(batch), 0);
+        validationLoss = sum / validation.length;
+        if (validationLoss < best && patience !== Infinity) copyTo(parameters.at, parameters.copy('best'));
+      });
+      const now = validationLoss!;
+      history.validations.push({ step: step + 1, loss: now });
+      if (now < best) [best, waited] = [now, 0];
+      else if (++waited >= patience) history.stopped = 'no longer better';
+    }
+
+    // 4. Tell, save, breathe.
+    const report = { step: step + 1, steps, loss, learningRate: rate, gradientNorm };
+    for (const callback of callbacks) {
+      const answer = callback(validationLoss === undefined ? report : { ...report, validationLoss });
+      if (answer === 'stop') history.stopped = 'callback';
+    }
+    if (checkpoint && ((step + 1) % checkpoint.every === 0 || step + 1 === steps)) {
+      const progress = { history, best, waited };
+      await saveCheckpoint(checkpoint.path, parameters, { step: step + 1, copies, progress });
+    }
+    if (performance.now() - pause > 50) {
+      await new Promise((resolve) => setImmediate(resolve)); // a notebook can answer in between
+      pause = performance.now();
+    }
+  }
+  if (averageDecay !== undefined) copyTo(parameters.copy('average'), parameters.at);
+  if (patience !== Infinity && best < Infinity) copyTo(parameters.copy('best'), parameters.at);
+  return history;
+}
