@@ -50,12 +50,7 @@ export class Runner {
   /** An interrupt, last part: the cell's reply. */
   finishInterrupted(): void {
     const cell = this.#running?.cell;
-    if (!cell?.interrupted) return;
-    const evalue = `${cell.name} was interrupted`;
-    this.#end(cell, {
-      status: 'error',
-      failure: { ename: 'Interrupted', evalue, traceback: [`\u001b[31mInterrupted\u001b[39m: ${evalue}`] },
-    });
+    if (cell?.interrupted === true) this.#end(cell, interruption(cell));
   }
 
   /** Waits for what the cell leaves behind for the next turn: a failure there is still its own. */
@@ -86,8 +81,8 @@ export class Runner {
     if (cell.ended || running?.cell !== cell) return;
     cell.ended = true;
     this.#running = undefined;
-    let value = ended;
-    if (this.#late && ended.status === 'ok') value = { status: 'error', failure: this.#late };
+    let value = cell.interrupted ? interruption(cell) : ended;
+    if (this.#late && value.status === 'ok') value = { status: 'error', failure: this.#late };
     this.#late = undefined;
     sendMark(this.secret);
     send({ op: 'reply', id: running.request.id, value }, cell.number);
@@ -107,4 +102,10 @@ export class Runner {
     send({ op: 'late', failure: late }, cell.number);
     this.#late ??= late;
   }
+}
+
+function interruption(cell: Cell): Ended {
+  const evalue = `${cell.name} was interrupted`;
+  const traceback = [`\u001b[31mInterrupted\u001b[39m: ${evalue}`];
+  return { status: 'error', failure: { ename: 'Interrupted', evalue, traceback } };
 }

@@ -1,0 +1,112 @@
+import { Client, ofType, printed, result } from './client';
+
+/** Whatever a cell does, an interrupt ends it, its later output is dropped, and the state stays. */
+describe('the kernel always stops', () => {
+  let client: Client;
+  beforeAll(async () => {
+    client = await Client.start();
+    await client.execute('let kept = 41;');
+  });
+  afterAll(() => client.stop());
+
+  /** Runs a cell until it has said that it runs, interrupts it, and checks that the state is alive. */
+  async function interrupted(code: string, by: 'message' | 'signal' = 'message') {
+    const from = client.iopub.length;
+    const running = client.execute(code);
+    await client.until(() =>
+      client.iopub.slice(from).some(({ content }) => String(content.text).includes('running')),
+    );
+    if (by === 'message') {
+      const { reply } = await client.request('control', 'interrupt_request', {});
+      expect(reply.content).toEqual({ status: 'ok' });
+    } else client.process.kill('SIGINT');
+    const answer = await running;
+    expect(answer.reply.content).toMatchObject({ status: 'error', ename: 'Interrupted' });
+    expect(ofType(answer, 'error')).toHaveLength(1);
+    expect(result(await client.execute('kept + 1'))).toBe('42');
+    return answer;
+  }
+
+  test.each([
+    ['a synchronous loop', "console.log('running'); while (true);"],
+    [
+      'a loop that catches everything',
+      "console.log('running'); while (true) { try { while (true); } catch {} }",
+    ],
+    ['a loop after an await', "console.log('running'); await 0; while (true);"],
+    [
+      'a loop in a timer',
+      "setTimeout(() => { console.log('running'); while (true); }, 10); await new Promise(() => {});",
+    ],
+    [
+      'a loop in an immediate',
+      "setImmediate(() => { console.log('running'); while (true); }); await new Promise(() => {});",
+    ],
+    ['a loop in a microtask', "queueMicrotask(() => { console.log('running'); while (true); }); 0"],
+    ['a pending await', "console.log('running'); await new Promise(() => {});"],
+    ['a chain of microtasks', "console.log('running'); while (true) await null;"],
+    [
+      'a program that is waited for',
+      "console.log('running'); (await import('node:child_process')).execSync('sleep 60');",
+    ],
+    ['a question to the learner', "console.log('running'); await (globalThis as any).input('?');"],
+    ['a prompt', "console.log('running'); (globalThis as any).prompt('?');"],
+  ])('%s', async (_what, code) => {
+    await interrupted(code);
+  });
+
+  test('by signal', async () => {
+    await interrupted("console.log('running'); while (true);", 'signal');
+  });
+
+  test('tensor computation between operations', async () => {
+    await interrupted(
+      `import * as tf from '@tensorflow/tfjs';
+       await tf.setBackend('cpu');
+       console.log('running');
+       const a = tf.ones([64, 64]);
+       while (true) tf.tidy(() => a.matMul(a).dataSync());`,
+    );
+  });
+
+  test('an interrupted loop prints nothing into later cells, and stops at its next sleep', async () => {
+    await interrupted(
+      `(globalThis as any).steps = 0;
+       while (true) { (globalThis as any).steps++; console.log('running'); await new Promise((r) => setTimeout(r, 20)); }`,
+    );
+    const from = client.iopub.length;
+    const steps = '(globalThis as any).steps';
+    const before = result(await client.execute(`await new Promise((r) => setTimeout(r, 100)); ${steps}`));
+    const after = result(await client.execute(`await new Promise((r) => setTimeout(r, 100)); ${steps}`));
+    expect(after).toBe(before);
+    const streams = client.iopub.slice(from).filter(({ header }) => header.msg_type === 'stream');
+    expect(streams).toEqual([]);
+  });
+
+  test('library loops are told by an AbortSignal', async () => {
+    await interrupted(
+      `(globalThis as any).told = '';
+       const signal = (globalThis as any)[Symbol.for('lmlab.signal')];
+       signal.addEventListener('abort', () => { (globalThis as any).told = signal.reason.message; });
+       console.log('running');
+       await new Promise(() => {});`,
+    );
+    expect(result(await client.execute('(globalThis as any).told'))).toMatch(/was interrupted/);
+  });
+
+  test('an interrupt with nothing to stop is harmless', async () => {
+    await client.request('control', 'interrupt_request', {});
+    expect(result(await client.execute('kept + 1'))).toBe('42');
+  });
+
+  test('twenty interrupts in a row leave a quiet process', async () => {
+    for (let i = 0; i < 20; i++)
+      await interrupted(
+        i % 2 ? "console.log('running'); while (true);" : "await 0; console.log('running'); while (true);",
+      );
+    const answer = await client.execute(
+      'const used = process.cpuUsage(); await new Promise((r) => setTimeout(r, 300)); const more = process.cpuUsage(used); console.log((more.user + more.system) / 300_000 < 0.5)',
+    );
+    expect(printed(answer)).toBe('true\n');
+  });
+});
