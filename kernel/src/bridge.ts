@@ -60,6 +60,8 @@ export type Ended = ExecuteOutcome & { readonly expressions?: Readonly<Record<st
 /** Cell process to supervisor. */
 export type FromCell =
   | { readonly op: 'ready' }
+  /** An interrupt has run its course. */
+  | { readonly op: 'interrupted' }
   | { readonly op: 'reply'; readonly id: number; readonly value: unknown }
   /** A mark with this number was just written to stdout and stderr as well. */
   | { readonly op: 'mark'; readonly mark: number }

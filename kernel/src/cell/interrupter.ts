@@ -12,7 +12,7 @@ import { FD } from '../bridge';
  * The pipe's end means that the supervisor is gone: the process, however busy, goes with it.
  */
 export interface InterrupterData {
-  /** [last `stop` answered, last `noop` answered] */
+  /** [last `stop` answered, last `noop` answered, last `stop` asked] */
   readonly answers: Int32Array;
 }
 export interface InterrupterMessage {
@@ -50,6 +50,7 @@ async function interrupt(): Promise<void> {
   if (busy) return;
   busy = true;
   turn++;
+  Atomics.store(answers, 2, turn);
   tell('stop');
   let done = await answered(0, 40);
   while (!done) {

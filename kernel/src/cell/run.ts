@@ -17,6 +17,9 @@ export class Runner {
   /** The first failure of an ended cell that no reply has told of yet. */
   #late: Failure | undefined;
 
+  /** An interrupt is on its way: it will end the running cell. */
+  interruptPending: () => boolean = () => false;
+
   constructor(
     private readonly engine: Engine,
     private readonly secret: string,
@@ -78,6 +81,8 @@ export class Runner {
 
   #end(cell: Cell, ended: Ended): void {
     const running = this.#running;
+    // A call that the interrupt broke off may throw before the interrupt itself is heard of.
+    if (this.interruptPending()) return;
     if (cell.ended || running?.cell !== cell) return;
     cell.ended = true;
     this.#running = undefined;

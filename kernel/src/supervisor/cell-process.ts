@@ -39,6 +39,7 @@ export class CellProcess {
   readonly #replies = new Map<number, (value: unknown) => void>();
   readonly #raw: { stdout: RawOutput; stderr: RawOutput };
   #ids = 0;
+  readonly #interrupted: (() => void)[] = [];
   #held = false;
   #gone = false;
   #ready = false;
@@ -112,11 +113,13 @@ export class CellProcess {
     if (!this.#gone) this.#pipe(FD.answers).write(`${JSON.stringify(reply)}\n`);
   }
 
-  /** Stops the running cell and the programs it started. */
-  interrupt(): void {
-    if (this.#gone) return;
-    this.#signal('SIGINT');
+  /** Stops the running cell and the programs it started; resolves when all is quiet, however long that takes. */
+  interrupt(): Promise<void> {
+    if (this.#gone) return Promise.resolve();
     this.#pipe(FD.interrupts).write('!');
+    // A little later, so that the cell knows why the program that it waits for ends.
+    setTimeout(() => this.#signal('SIGINT'), 10);
+    return new Promise((resolve) => this.#interrupted.push(resolve));
   }
 
   /** Ends the process and everything it started. */
@@ -151,6 +154,7 @@ export class CellProcess {
   #event(cell: number, event: FromCell): void {
     if (event.op === 'mark') void this.#hold(event.mark);
     else if (event.op === 'ready') this.#ready = true;
+    else if (event.op === 'interrupted') for (const resolve of this.#interrupted.splice(0)) resolve();
     else if (event.op === 'reply') {
       const resolve = this.#replies.get(event.id);
       this.#replies.delete(event.id);
@@ -179,6 +183,7 @@ export class CellProcess {
       : explainFailedStart(this.#raw.stderr.start);
     this.#execution?.({ status: 'error', failure });
     for (const resolve of this.#replies.values()) resolve(null);
+    for (const resolve of this.#interrupted.splice(0)) resolve();
     this.listener.died();
   }
 }

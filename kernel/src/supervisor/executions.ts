@@ -26,8 +26,8 @@ export class Executions {
   #count = 0;
   #cells = 0;
   #question: { readonly event: InputEvent; readonly parent: string } | undefined;
+  #interrupting: Promise<void> | undefined;
   #stubborn: NodeJS.Timeout | undefined;
-  /** A `clear_output` with `wait` takes effect at the next output; clients do that, so it is passed on. */
 
   constructor(
     private readonly iopub: Iopub,
@@ -41,14 +41,17 @@ export class Executions {
     if (!this.#running) void this.#next();
   }
 
-  /** Stops what runs, and what waits to run. */
-  interrupt(): void {
+  /** Stops what runs; resolves when it has stopped. A cell that is sent meanwhile waits: it is not meant. */
+  interrupt(): Promise<void> {
     const { event } = this.#question ?? {};
-    if (event?.sync === true) {
-      this.#question = undefined;
-      this.cellProcess().answerSync({ why: 'interrupted' });
-    }
-    this.cellProcess().interrupt();
+    this.#question = undefined;
+    this.#interrupting = this.cellProcess().interrupt();
+    if (event?.sync === true) setTimeout(() => this.cellProcess().answerSync({ why: 'interrupted' }), 10);
+    this.#noteIfStubborn();
+    return this.#interrupting;
+  }
+
+  #noteIfStubborn(): void {
     const running = this.#running;
     if (!running) return;
     clearTimeout(this.#stubborn);
@@ -140,6 +143,7 @@ export class Executions {
     this.#status('busy', header);
     const code = content.code;
     let ended: Ended;
+    await this.#interrupting;
     const store = !silent && content.store_history !== false;
     if (store) this.#count++;
     const count = this.#count;

@@ -46,7 +46,7 @@ export class Kernel implements CellListener {
 
   /** Stops the running cell. */
   interrupt(): void {
-    this.#executions.interrupt();
+    void this.#executions.interrupt();
   }
 
   /** Ends the kernel and everything it started. */
@@ -118,8 +118,9 @@ export class Kernel implements CellListener {
       const data = (await this.#cells.ask({ op: 'inspect', code, cursor })) as MimeBundle | null;
       return { status: 'ok', found: data !== null, data: data ?? {}, metadata: {} };
     },
-    interrupt_request: () => {
-      this.interrupt();
+    interrupt_request: async () => {
+      const patience = new Promise((resolve) => setTimeout(resolve, 2000).unref());
+      await Promise.race([this.#executions.interrupt(), patience]);
       return { status: 'ok' };
     },
     shutdown_request: (content) => {
