@@ -6,7 +6,7 @@ import { findCourse, findLesson } from '../course/lesson-files';
 /** `lmlab build`: lesson sources to notebooks. */
 export function buildCommand(): Command {
   return new Command('build')
-    .description('Make the notebooks of lessons from their sources.')
+    .description('make the notebooks of lessons from their sources')
     .argument('[lesson...]', 'names, numbers or paths of lessons; default all')
     .option('--check', 'write nothing; exit 1 when a notebook differs from its source')
     .addHelpText(
@@ -27,13 +27,15 @@ Examples:
       const names = wanted.length > 0 ? wanted.map((one) => findLesson(course, one)) : undefined;
       const built = buildLessons(course, names, !options.check);
       for (const { path, change } of built) {
-        const word = options.check ? change : change === 'none' ? 'unchanged' : 'written';
-        if (!options.check || change !== 'none') console.log(`${word.padEnd(9)}  ${relative('', path)}`);
+        if (change !== 'none') console.log(`${options.check ? change : 'written'}  ${relative('', path)}`);
       }
       const orphans = names ? [] : orphanNotebooks(course);
-      for (const path of orphans)
-        console.log(`${'orphan'.padEnd(9)}  ${path} has no lesson source; delete it`);
-      if (!options.check) return;
+      for (const path of orphans) console.log(`orphan   ${path} has no lesson source; delete it`);
+      if (!options.check) {
+        if (built.every((one) => one.change === 'none'))
+          console.log(`${built.length} notebooks are up to date.`);
+        return;
+      }
       if (orphans.length > 0 || built.some((one) => one.change !== 'none')) {
         console.error(
           'lmlab: notebooks differ from their sources. Run `lmlab build` and commit what it writes.',

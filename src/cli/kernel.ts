@@ -21,7 +21,18 @@ interface Install extends Place {
 /** `lmlab kernel`: makes the notebook kernel known to Jupyter. */
 export function kernelCommand(): Command {
   const command = new Command('kernel').description(
-    'Make the TypeScript notebook kernel known to Jupyter (JupyterLab, VS Code, nbconvert, papermill …).',
+    'make the TypeScript notebook kernel known to Jupyter (JupyterLab, VS Code, nbconvert, papermill …)',
+  );
+  command.addHelpText(
+    'after',
+    `
+\`lmlab run\` needs none of this: it starts the kernel itself.
+
+Examples:
+  lmlab kernel install                 for this user
+  lmlab kernel install --sys-prefix    into the Python environment that is active
+  lmlab kernel install --name tslab    so that existing tslab notebooks open with it
+  lmlab kernel list                    what is installed, and whether it still works`,
   );
   withPlace(command.command('install'))
     .description('write the kernelspec; run it again after moving the project or changing Node')

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { LmlabError } from '../core/errors';
 import { buildCommand } from './build';
 import { dataCommand } from './data';
+import { kernelCommand } from './kernel';
 import { runCommand } from './run';
 
 /** Exit codes: 0 all is well, 1 something went wrong while running, 2 the command line makes no sense. */
@@ -18,12 +19,14 @@ Examples:
   lmlab build                        make the notebooks from notebooks/lessons/*.ts
   lmlab run 01 --html report         execute lesson 01 headless and write a report to read
   lmlab data list                    the public data sets, and which of them are here
+  lmlab kernel install               make the kernel known to Jupyter
 
 \`lmlab COMMAND --help\` tells more of each.`,
     )
     .addCommand(buildCommand())
     .addCommand(runCommand())
-    .addCommand(dataCommand());
+    .addCommand(dataCommand())
+    .addCommand(kernelCommand());
   for (const command of [root, ...descendants(root)]) oneClearLine(command);
   return root;
 }

@@ -1,5 +1,6 @@
 import { MultiBar, Presets, type SingleBar } from 'cli-progress';
-import { codeFrame } from '../course/code-frame';
+import { figuresText } from '../course/key-figures';
+import { collectKeyFigures, notebookTitle } from '../course/report/page';
 import type { CellRun, NotebookRun } from '../course/run-notebook';
 import type { RunManyOptions } from '../course/run-notebooks';
 
@@ -64,16 +65,20 @@ export function failureText(run: NotebookRun): string {
     .filter((cell) => cell.status === 'failed')
     .map((cell) => {
       const line = cell.line === undefined ? '' : `, line ${cell.line}`;
-      const source = run.notebook.cells.find((one) => one.id === cell.id)?.source;
-      const frame =
-        source !== undefined && cell.line !== undefined ? `${codeFrame(source, cell.line)}\n` : '';
       const where = cell.position === 0 ? run.path : `${run.path}, cell ${cell.position} (${cell.id})${line}`;
       const { ename = 'Error', evalue = '', traceback = [] } = cell.error ?? {};
       const head = `${ename}: ${evalue}`;
       const trace = traceback.join('\n');
-      return `\nFAILED ${where}\n${frame}${trace.includes(evalue) ? trace : `${head}\n${trace}`}`;
+      return `\nFAILED ${where}\n${trace.includes(evalue) ? trace : `${head}\n${trace}`}`;
     })
     .join('\n');
+}
+
+/** The key figures of a run under the notebook's title; empty where it has none. */
+export function keyFiguresText(run: NotebookRun): string {
+  const figures = collectKeyFigures(run.notebook);
+  if (Object.keys(figures).length === 0) return '';
+  return `\n${notebookTitle(run)}\n${figuresText(figures).replace(/^/gm, '  ')}\n`;
 }
 
 /** How long each notebook and its slowest cell took. */

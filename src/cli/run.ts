@@ -5,7 +5,7 @@ import { writeJunit } from '../course/junit';
 import { findCourse } from '../course/lesson-files';
 import { resolveNotebooks, runNotebooks } from '../course/run-notebooks';
 import { writeReports } from '../course/report/write';
-import { failureText, runProgress, timesTable } from './run-console';
+import { failureText, keyFiguresText, runProgress, timesTable } from './run-console';
 
 interface Options {
   all?: true;
@@ -20,7 +20,7 @@ interface Options {
 /** `lmlab run`: executes notebooks without a browser. */
 export function runCommand(): Command {
   return new Command('run')
-    .description('Execute notebooks headless in the lmlab kernel; exit 1 when a cell fails.')
+    .description('execute notebooks headless in the lmlab kernel; exit 1 when a cell fails')
     .argument('[notebook...]', 'paths of notebooks, or names or numbers of lessons')
     .option('--all', 'every lesson, in the edition with solutions')
     .option('--solutions', 'a name or number means the edition with solutions')
@@ -60,9 +60,11 @@ Examples:
         stop.release();
       });
       if (options.junit !== undefined) writeJunit(options.junit, runs);
-      if (options.html !== undefined) console.log(`report   ${writeReports(options.html, runs)}`);
+      const report = options.html === undefined ? undefined : writeReports(options.html, runs);
       for (const run of runs) if (!run.passed) console.error(failureText(run));
-      if (runs.length > 1) console.log(`\n${timesTable(runs)}`);
+      for (const text of runs.map(keyFiguresText).filter(Boolean)) console.log(text);
+      if (runs.length > 1) console.log(timesTable(runs));
+      if (report !== undefined) console.log(`Report: ${report}`);
       const bad = runs.filter((run) => !run.passed).length;
       if (bad > 0) console.error(`\nlmlab: ${bad} of ${paths.length} notebooks failed`);
       process.exitCode = stop.exitCode() ?? (bad > 0 || runs.length < paths.length ? 1 : 0);

@@ -134,9 +134,11 @@ async function executeCell(
   let timer: NodeJS.Timeout | undefined;
   const reply = kernel.execute(cell.source, (message) => collected.take(message), !tolerant);
   const late = new Promise<'late'>((resolve) => (timer = setTimeout(resolve, timeout * 1000, 'late')));
+  let onAbort: (() => void) | undefined;
   const stopped = new Promise<'stopped'>((resolve) => {
-    if (signal?.aborted) resolve('stopped');
-    signal?.addEventListener('abort', () => resolve('stopped'), { once: true });
+    onAbort = () => resolve('stopped');
+    if (signal?.aborted) onAbort();
+    signal?.addEventListener('abort', onAbort);
   });
   try {
     const outcome = await Promise.race([reply, late, stopped]);
@@ -145,9 +147,7 @@ async function executeCell(
       kernel.interrupt();
       const grace = new Promise((resolve) => setTimeout(resolve, interruptGraceMs));
       await Promise.race([reply.catch(() => undefined), grace]);
-      const where = collected.error && errorLine(collected.error, collected.executionCount, cell.source);
-      const error = trouble('Timeout', `the cell took longer than ${timeout} s and was stopped`);
-      return where === undefined ? error : { ...error, traceback: collected.error!.traceback };
+      return trouble('Timeout', `the cell took longer than ${timeout} s and was stopped`);
     }
     if (collected.restarted) return trouble('KernelDied', 'the kernel lost its state and restarted');
     if (outcome.status === 'ok' || collected.error !== undefined) return undefined;
@@ -165,6 +165,7 @@ async function executeCell(
     throw error;
   } finally {
     clearTimeout(timer);
+    if (onAbort) signal?.removeEventListener('abort', onAbort);
     reply.catch(() => undefined);
   }
 }

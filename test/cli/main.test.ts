@@ -58,10 +58,14 @@ describe('lmlab', () => {
   });
 
   test('every command has a description and its --help shows examples', async () => {
-    expect(program().commands.map((command) => command.name())).toEqual(
-      expect.arrayContaining(['build', 'run', 'data']),
-    );
-    for (const args of [['--help'], ['build', '--help'], ['run', '--help'], ['data', '--help']]) {
+    expect(program().commands.map((command) => command.name())).toEqual(['build', 'run', 'data', 'kernel']);
+    for (const args of [
+      ['--help'],
+      ['build', '--help'],
+      ['run', '--help'],
+      ['data', '--help'],
+      ['kernel', '--help'],
+    ]) {
       const { out, code } = await lmlab(...args);
       expect(code).toBe(0);
       expect(out).toContain('Examples:');

@@ -1,0 +1,172 @@
+import { execFile, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readNotebook, writeNotebook, type CodeCell } from '../../src/course/notebook';
+
+// The built command and the real kernel, as a learner starts them.
+const root = join(__dirname, '..', '..');
+const bin = join(root, 'bin', 'lmlab.js');
+let folder: string;
+
+beforeAll(() => {
+  if (!existsSync(join(root, 'dist', 'src', 'cli', 'main.js'))) throw new Error('run `npm run build` first');
+  // Inside the project, as notebooks are, so that cells may import lmlab.
+  mkdirSync(join(root, 'artifacts'), { recursive: true });
+  folder = mkdtempSync(join(root, 'artifacts', 'e2e-run-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Writes a notebook of code cells; a cell that starts with `!` is expected to raise. */
+function notebook(name: string, ...sources: string[]): string {
+  const path = join(folder, `${name}.ipynb`);
+  writeNotebook(path, {
+    cells: sources.map((source, i) => ({
+      cell_type: 'code',
+      id: `c${i + 1}`,
+      metadata: source.startsWith('!') ? { tags: ['raises-exception'] } : {},
+      source: source.replace(/^!/, ''),
+      outputs: [],
+      execution_count: null,
+    })),
+    metadata: {},
+    nbformat: 4,
+    nbformat_minor: 5,
+  });
+  return path;
+}
+
+interface Ended {
+  code: number | string | null;
+  out: string;
+  err: string;
+}
+
+const lmlab = (...args: string[]): Promise<Ended> =>
+  new Promise((resolve) => {
+    const child = execFile(process.execPath, [bin, ...args], { cwd: root }, (_error, out, err) =>
+      resolve({ code: child.exitCode, out, err }),
+    );
+  });
+
+const run = (path: string, ...args: string[]): Promise<Ended> =>
+  lmlab('run', path, '--out', join(folder, 'runs'), ...args);
+
+const executed = (name: string): CodeCell[] =>
+  readNotebook(join(folder, 'runs', `${name}.ipynb`)).cells as CodeCell[];
+
+async function gone(pid: number, within = 10_000): Promise<boolean> {
+  for (const end = Date.now() + within; Date.now() < end; await new Promise((r) => setTimeout(r, 100))) {
+    try {
+      process.kill(pid, 0);
+    } catch {
+      return true;
+    }
+  }
+  return false;
+}
+
+describe('lmlab run', () => {
+  test('runs a lesson in both editions, with reports', async () => {
+    const [junit, html] = [join(folder, 'junit.xml'), join(folder, 'report')];
+    const { code, out, err } = await lmlab(
+      'run',
+      'notebooks/solutions/00-tour.ipynb',
+      'notebooks/00-tour.ipynb',
+      '--jobs',
+      '2',
+      '--out',
+      join(folder, 'runs'),
+      '--junit',
+      junit,
+      '--html',
+      html,
+    );
+    expect(err).toBe('');
+    expect(code).toBe(0);
+    expect(out).toMatch(/passed +notebooks\/solutions\/00-tour\.ipynb +5 of 5 code cells, \d/);
+    expect(out).toMatch(/passed +notebooks\/00-tour\.ipynb .*1 with an expected error \(share\)/);
+    expect(readFileSync(junit, 'utf8')).toContain('tests="10" failures="0"');
+    expect(readFileSync(join(html, 'solutions-00-tour.html'), 'utf8')).toContain('✓ 00.1: right');
+    const share = executed('solutions/00-tour').find((cell) => cell.id === 'share');
+    expect(JSON.stringify(share?.outputs)).toContain('✓ 00.1: right');
+    expect(existsSync(join(folder, 'runs', '00-tour.ipynb'))).toBe(true);
+  });
+
+  test('a type error names notebook, cell and line, and nothing of its cell runs', async () => {
+    const path = notebook('types', 'const a = 1;', "console.log('ran');\nconst b: string = a;", 'a;');
+    const { code, err } = await run(path);
+    expect(code).toBe(1);
+    expect(err).toContain('types.ipynb, cell 2 (c2), line 2');
+    expect(err).toContain('2322');
+    const cells = executed('types');
+    expect(cells.map((cell) => cell.outputs.map((output) => output.output_type))).toEqual([
+      [],
+      ['error'],
+      [],
+    ]);
+  });
+
+  test('a run-time error names the line; one that is expected does not stop the rest', async () => {
+    const path = notebook(
+      'errors',
+      '!throw new Error("expected");',
+      'const f = () => {\n  throw new Error("oh no");\n};',
+      'f();',
+    );
+    const { code, err } = await run(path);
+    expect(code).toBe(1);
+    expect(err).toContain('errors.ipynb, cell 3 (c3), line 1');
+    expect(err).toContain('oh no');
+    expect(executed('errors')[0].outputs[0]).toMatchObject({ output_type: 'error', evalue: 'expected' });
+  });
+
+  test.each([
+    ['exit', 'process.exit(0);', 'cell 1 (c1)'],
+    ['loop', 'let n = 0;\nfor (;;) n++;', 'longer than 3 s'],
+    ['wait', 'await new Promise(() => undefined);', 'longer than 3 s'],
+    ['rejection', 'void Promise.reject(new Error("nobody waits"));', 'nobody waits'],
+    ['timer', 'setTimeout(() => { throw new Error("in a timer"); }, 10);', 'in a timer'],
+  ])('never passes: %s', async (name, source, part) => {
+    const { code, err } = await run(
+      notebook(name, source, 'await new Promise((r) => setTimeout(r, 300));'),
+      '--timeout',
+      part.startsWith('longer') ? '3' : '60',
+    );
+    expect(code).toBe(1);
+    expect(err).toContain(part);
+  });
+
+  test('refuses what is no notebook, in one line, and writes nothing', async () => {
+    const path = join(folder, 'broken.ipynb');
+    writeFileSync(path, '{"cells": [');
+    const good = notebook('good', '1;');
+    const { code, err } = await run(good, path);
+    expect(code).toBe(1);
+    expect(err).toMatch(/^lmlab: The file is not a notebook: expected [^\n]+broken\.ipynb[^\n]+\n$/);
+    expect(existsSync(join(folder, 'runs', 'good.ipynb'))).toBe(false);
+  });
+
+  test.each([
+    ['SIGINT', 130],
+    ['SIGKILL', null],
+  ] as const)('leaves no kernel behind when it is ended by %s', async (signal, expected) => {
+    const file = join(folder, `${signal}.pids`);
+    const path = notebook(
+      signal,
+      `import { writeFileSync } from 'node:fs';\nwriteFileSync(${JSON.stringify(file)}, process.pid + ' ' + process.ppid);\nfor (;;);`,
+      '1;',
+    );
+    const child = spawn(process.execPath, [bin, 'run', path, '--out', join(folder, 'runs')], {
+      cwd: root,
+      stdio: 'ignore',
+    });
+    const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+    while (!existsSync(file) || readFileSync(file, 'utf8') === '')
+      await new Promise((r) => setTimeout(r, 100));
+    child.kill(signal);
+    expect(await ended).toBe(expected);
+    const pids = readFileSync(file, 'utf8').split(' ').map(Number);
+    for (const pid of pids) expect(await gone(pid)).toBe(true);
+    if (signal === 'SIGINT') expect(JSON.stringify(executed(signal))).toContain('the run was stopped');
+  });
+});
