@@ -309,6 +309,15 @@ export { stratifiedGroupKFold } from './search/stratified-group-k-fold';
 export { timeSeriesSplit, type TimeSeriesSplitOptions } from './search/time-series-split';
 
 // text
+export { charNGrams, nGrams } from './text/n-grams';
+export {
+  segmentTokenizer,
+  segmentWords,
+  splitSentences,
+  type SegmentTokenizerOptions,
+} from './text/segmenter';
+export { treebankTokenize } from './text/treebank-tokenizer';
+export { tweetTokenize, tweetTokenizer, type TweetTokenizerOptions } from './text/tweet-tokenizer';
 export { lancasterStem } from './text/lancaster-stemmer';
 export { porterStem } from './text/porter-stemmer';
 export { snowballStem } from './text/snowball-stemmer';

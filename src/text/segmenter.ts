@@ -1,0 +1,108 @@
+import { LmlabError } from '../core/errors';
+import { checkTokenizable, type Tokenizer } from './tokenizer';
+
+/** The options of {@link segmentTokenizer}. */
+export interface SegmentTokenizerOptions {
+  /** The language, as a BCP 47 tag; it matters for few. Default: `'en'`. */
+  readonly locale?: string;
+  /** Whether punctuation and symbols are tokens, too; white space never is. Default: false. */
+  readonly punctuation?: boolean;
+}
+
+function segmenter(locale: string, granularity: 'word' | 'sentence'): Intl.Segmenter {
+  try {
+    return new Intl.Segmenter(locale, { granularity });
+  } catch (cause) {
+    throw new LmlabError('bad-option', {
+      expected: "a BCP 47 language tag as the locale, such as 'en'",
+      found: JSON.stringify(locale),
+      remedy: 'Leave it out for English rules, which fit most languages.',
+      cause,
+    });
+  }
+}
+
+/**
+ * Makes a tokenizer by Unicode's word boundaries (UAX #29), as the JavaScript engine's ICU knows them: it also cuts
+ * Chinese, Japanese and Thai, which write no spaces. The boundaries may change with the engine's Unicode version.
+ *
+ * @throws LmlabError `bad-option` when the locale is no BCP 47 tag.
+ * @example
+ * ```ts
+ * import { segmentTokenizer } from 'lmlab';
+ * segmentTokenizer({ punctuation: true })("Can't stop, 3.5%"); // ["Can't", 'stop', ',', '3.5', '%']
+ * ```
+ */
+export function segmentTokenizer({
+  locale = 'en',
+  punctuation = false,
+}: SegmentTokenizerOptions = {}): Tokenizer {
+  const words = segmenter(locale, 'word');
+  return (text) => {
+    checkTokenizable(text);
+    const tokens: string[] = [];
+    for (const { segment, isWordLike } of words.segment(text)) {
+      if (isWordLike || (punctuation && segment.trim() !== '')) tokens.push(segment);
+    }
+    return tokens;
+  };
+}
+
+/**
+ * Cuts a text into words by Unicode's boundaries: {@link segmentTokenizer} with its defaults.
+ *
+ * @throws LmlabError `not-text` when it is no string.
+ * @example
+ * ```ts
+ * import { segmentWords } from 'lmlab';
+ * segmentWords('我喜欢学习语言 e-mail'); // ['我', '喜欢', '学习', '语言', 'e', 'mail']
+ * ```
+ */
+export const segmentWords: Tokenizer = segmentTokenizer();
+
+// After these a period ends no sentence when something follows: titles, and words that stand before a name or number.
+const ABBREVIATION =
+  /(?:^|[\s("'“])(?:(?:mr|mrs|ms|dr|prof|st|gen|col|sgt|capt|lt|rev|hon|sen|rep|gov|pres|jr|sr|messrs|mt|ft|no|vs|v|cf|viz|approx|fig|figs|vol|pp|ed|eds|al|e\.g|i\.e|etc|inc|ltd|corp|co|dept|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec|a\.m|p\.m|ave|blvd|u\.s|u\.k|u\.n|d\.c)|[a-z])\.["')\]]*\s*$/i;
+// Those that seldom end a sentence, so that even a capital after them does not start one.
+const NEVER_LAST =
+  /(?:^|[\s("'“])(?:mr|mrs|ms|dr|prof|st|gen|col|sgt|capt|lt|rev|hon|sen|rep|gov|pres|messrs|mt|ft|vs|v|cf|viz|approx|figs?|vol|pp|eds?|e\.g|i\.e|[a-z])\.\s*$/i;
+// Direct speech goes on in lower case: "Yes!" he said.
+const SPEECH = /[!?]["'”’]\s*$/;
+
+/**
+ * Cuts a text into sentences: Unicode's sentence boundaries (UAX #29), mended where the period belongs to an English
+ * abbreviation or initial ("Dr. Lee met J. Smith at 5 p.m. on Monday."). A blank line ends a sentence always.
+ *
+ * @returns The sentences without the white space around them; empty ones are left out.
+ * @throws LmlabError `not-text` when it is no string.
+ * @example
+ * ```ts
+ * import { splitSentences } from 'lmlab';
+ * splitSentences('Dr. Lee met J. Smith. It rained!'); // ['Dr. Lee met J. Smith.', 'It rained!']
+ * ```
+ */
+export function splitSentences(text: string): string[] {
+  checkTokenizable(text);
+  return text.split(/\n\s*\n/).flatMap(sentencesOf);
+}
+
+const SENTENCES = segmenter('en', 'sentence');
+
+function sentencesOf(paragraph: string): string[] {
+  const sentences: string[] = [];
+  let open = '';
+  // A line end inside a paragraph is a space: UAX #29 would end the sentence there.
+  for (const { segment } of SENTENCES.segment(paragraph.replace(/\s*\n\s*/g, ' '))) {
+    const goesOn =
+      NEVER_LAST.test(open) ||
+      (ABBREVIATION.test(open) && /^["'(“]?[a-z0-9]/.test(segment)) ||
+      (SPEECH.test(open) && /^\p{Ll}/u.test(segment));
+    if (open !== '' && !goesOn) {
+      sentences.push(open.trim());
+      open = '';
+    }
+    open += segment;
+  }
+  sentences.push(open.trim());
+  return sentences.filter((sentence) => sentence !== '');
+}
