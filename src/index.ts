@@ -61,6 +61,17 @@ export {
   type Vectorizer,
 } from './features/count-vectorizer';
 export {
+  hashingVectorizer,
+  type FittedHashingVectorizer,
+  type HashingVectorizerOptions,
+} from './features/hashing-vectorizer';
+export {
+  selectKBest,
+  type FittedSelectKBest,
+  type SelectKBest,
+  type SelectKBestOptions,
+} from './features/select-k-best';
+export {
   tfidfVectorizer,
   type FittedTfidfVectorizer,
   type TfidfVectorizerOptions,
@@ -70,29 +81,6 @@ export type { VocabularyOptions } from './features/vocabulary';
 
 // metrics
 export { accuracy, type AccuracyOptions } from './metrics/accuracy';
-export {
-  classificationReport,
-  type ClassificationReport,
-  type ClassificationReportOptions,
-  type ReportRow,
-} from './metrics/classification-report';
-export {
-  confusionMatrix,
-  type ConfusionMatrix,
-  type ConfusionMatrixOptions,
-} from './metrics/confusion-matrix';
-export { fBeta } from './metrics/f-beta';
-export { f1 } from './metrics/f1';
-export type { LabelsOf } from './metrics/labels';
-export { precision } from './metrics/precision';
-export {
-  precisionRecallFScore,
-  type Average,
-  type PrecisionRecallFScore,
-  type PrecisionRecallOptions,
-} from './metrics/precision-recall-f-score';
-export { recall } from './metrics/recall';
-export { r2, type RegressionMetricOptions } from './metrics/r2';
 export {
   balancedAccuracy,
   cohenKappa,
@@ -109,18 +97,41 @@ export {
   type CalibrationOptions,
 } from './metrics/calibration';
 export { chrf, type ChrfOptions } from './metrics/chrf';
+export {
+  classificationReport,
+  type ClassificationReport,
+  type ClassificationReportOptions,
+  type ReportRow,
+} from './metrics/classification-report';
 export { adjustedRandIndex, normalizedMutualInformation, silhouette } from './metrics/clustering';
+export {
+  confusionMatrix,
+  type ConfusionMatrix,
+  type ConfusionMatrixOptions,
+} from './metrics/confusion-matrix';
 export { editDistance, exactMatch } from './metrics/edit-distance';
+export { fBeta } from './metrics/f-beta';
+export { f1 } from './metrics/f1';
+export type { LabelsOf } from './metrics/labels';
 export { bitsPerByte, crossEntropy, perplexity } from './metrics/language-model';
 export { hammingLoss, jaccard } from './metrics/overlap';
+export { precision } from './metrics/precision';
 export {
   averagePrecision,
   precisionRecallCurve,
   type PrecisionRecallCurve,
 } from './metrics/precision-recall-curve';
+export {
+  precisionRecallFScore,
+  type Average,
+  type PrecisionRecallFScore,
+  type PrecisionRecallOptions,
+} from './metrics/precision-recall-f-score';
 export { brierScore, logLoss, type LogLossOptions } from './metrics/probability-loss';
+export { r2, type RegressionMetricOptions } from './metrics/r2';
 export { areaUnderCurve, type BinaryScoreOptions } from './metrics/ranked-scores';
 export { dcg, meanReciprocalRank, ndcg, type DcgOptions } from './metrics/ranking';
+export { recall } from './metrics/recall';
 export {
   explainedVariance,
   maxError,
@@ -143,11 +154,28 @@ export {
   type FittedDummyClassifier,
 } from './models/dummy';
 export {
+  gaussianNB,
+  type FittedGaussianNB,
+  type GaussianNB,
+  type GaussianNBOptions,
+} from './models/gaussian-nb';
+export { linearSVC, type FittedLinearSVC, type LinearSVC, type LinearSVCOptions } from './models/linear-svc';
+export {
   logisticRegression,
   type FittedLogisticRegression,
   type LogisticRegression,
   type LogisticRegressionOptions,
 } from './models/logistic-regression';
+export {
+  bernoulliNB,
+  complementNB,
+  multinomialNB,
+  type BernoulliNBOptions,
+  type ComplementNBOptions,
+  type FittedNaiveBayes,
+  type NaiveBayes,
+  type NaiveBayesOptions,
+} from './models/naive-bayes';
 export type { ClassWeight } from './models/training-data';
 
 // neural
@@ -179,6 +207,7 @@ export { train, type History, type Trainable, type TrainingStep, type TrainOptio
 
 // pipeline
 export { pipeline, type Pipeline } from './pipeline/pipeline';
+export { loadModel, saveModel, type LoadedModel } from './pipeline/save';
 
 // plots
 export { type BarOptions, plotBars } from './plots/bars';
@@ -188,10 +217,34 @@ export { type HistogramOptions, plotHistogram } from './plots/histogram';
 export { type LineOptions, plotLines } from './plots/lines';
 
 // preprocessing
+export type { CategoryRows } from './preprocessing/categories';
+export {
+  oneHotEncoder,
+  ordinalEncoder,
+  type FittedOneHotEncoder,
+  type FittedOrdinalEncoder,
+  type OneHotEncoder,
+  type OneHotEncoderOptions,
+  type OrdinalEncoder,
+  type OrdinalEncoderOptions,
+} from './preprocessing/category-encoders';
+export {
+  balancedClassWeights,
+  balancedSampleWeights,
+  overSample,
+  smote,
+  underSample,
+  type SmoteOptions,
+} from './preprocessing/class-balance';
 export { clean } from './preprocessing/clean';
 export { findDuplicates, type Duplicates } from './preprocessing/duplicates';
 export { decodeEntities } from './preprocessing/entities';
+export { iterativeImputer, type IterativeImputerOptions } from './preprocessing/iterative-imputer';
+export { knnImputer, type KnnImputerOptions } from './preprocessing/knn-imputer';
+export { labelEncoder, type FittedLabelEncoder } from './preprocessing/label-encoder';
+export { findLeakage, type Leakage, type LeakageOptions } from './preprocessing/leakage';
 export { fillMissingText, type FilledTexts, type MissingTextOptions } from './preprocessing/missing-text';
+export { findNearDuplicates, type NearDuplicateOptions } from './preprocessing/near-duplicates';
 export {
   foldCase,
   lowercase,
@@ -201,23 +254,6 @@ export {
   type NormalizeOptions,
   type UnicodeForm,
 } from './preprocessing/normalize';
-export {
-  collapseWhitespace,
-  replaceEmails,
-  replaceEmoji,
-  replaceHashtags,
-  replaceHtml,
-  replaceInvisible,
-  replaceMentions,
-  replaceNumbers,
-  replacePattern,
-  replacePunctuation,
-  replaceUrls,
-} from './preprocessing/replace';
-export type { ChangeExample, StepReport, TextStep } from './preprocessing/text-step';
-export { expandContractions, removeStopWords, shortenElongations } from './preprocessing/words';
-export { iterativeImputer, type IterativeImputerOptions } from './preprocessing/iterative-imputer';
-export { knnImputer, type KnnImputerOptions } from './preprocessing/knn-imputer';
 export {
   normalizeRows,
   type FittedNormalizeRows,
@@ -243,6 +279,19 @@ export {
   type MinMaxScalerOptions,
   type RobustScalerOptions,
 } from './preprocessing/range-scalers';
+export {
+  collapseWhitespace,
+  replaceEmails,
+  replaceEmoji,
+  replaceHashtags,
+  replaceHtml,
+  replaceInvisible,
+  replaceMentions,
+  replaceNumbers,
+  replacePattern,
+  replacePunctuation,
+  replaceUrls,
+} from './preprocessing/replace';
 export type { FittedScaler, Scaler } from './preprocessing/scaler';
 export {
   simpleImputer,
@@ -251,34 +300,14 @@ export {
   type SimpleImputerOptions,
 } from './preprocessing/simple-imputer';
 export { standardScaler, type StandardScalerOptions } from './preprocessing/standard-scaler';
-export type { CategoryRows } from './preprocessing/categories';
-export {
-  oneHotEncoder,
-  ordinalEncoder,
-  type FittedOneHotEncoder,
-  type FittedOrdinalEncoder,
-  type OneHotEncoder,
-  type OneHotEncoderOptions,
-  type OrdinalEncoder,
-  type OrdinalEncoderOptions,
-} from './preprocessing/category-encoders';
-export {
-  balancedClassWeights,
-  balancedSampleWeights,
-  overSample,
-  smote,
-  underSample,
-  type SmoteOptions,
-} from './preprocessing/class-balance';
-export { labelEncoder, type FittedLabelEncoder } from './preprocessing/label-encoder';
-export { findLeakage, type Leakage, type LeakageOptions } from './preprocessing/leakage';
-export { findNearDuplicates, type NearDuplicateOptions } from './preprocessing/near-duplicates';
 export {
   targetEncoder,
   type FittedTargetEncoder,
   type TargetEncoder,
   type TargetEncoderOptions,
 } from './preprocessing/target-encoder';
+export type { ChangeExample, StepReport, TextStep } from './preprocessing/text-step';
+export { expandContractions, removeStopWords, shortenElongations } from './preprocessing/words';
 
 // search
 export {
@@ -297,15 +326,15 @@ export {
   type SearchResult,
   type SearchTrial,
 } from './search/grid-search';
-export { kFold, type KFoldOptions } from './search/k-fold';
-export type { MetricFunction, Scorer, Scoring, ScoringName } from './search/scoring';
-export type { Fold, Splitter } from './search/splitter';
-export { stratifiedKFold } from './search/stratified-k-fold';
 export { groupKFold } from './search/group-k-fold';
+export { kFold, type KFoldOptions } from './search/k-fold';
 export { leaveOneGroupOut, leaveOneOut, predefinedSplit } from './search/leave-out';
 export { repeatedKFold, repeatedStratifiedKFold, type RepeatedKFoldOptions } from './search/repeated';
+export type { MetricFunction, Scorer, Scoring, ScoringName } from './search/scoring';
 export { shuffleSplit, stratifiedShuffleSplit, type ShuffleSplitOptions } from './search/shuffle-split';
+export type { Fold, Splitter } from './search/splitter';
 export { stratifiedGroupKFold } from './search/stratified-group-k-fold';
+export { stratifiedKFold } from './search/stratified-k-fold';
 export { timeSeriesSplit, type TimeSeriesSplitOptions } from './search/time-series-split';
 
 // text

@@ -66,6 +66,11 @@ export class Csr {
     return this.data.length;
   }
 
+  /** The same pattern with other values, which are taken as they are. */
+  withData(data: Float64Array): Csr {
+    return new Csr(this.rows, this.cols, this.indptr, this.indices, data);
+  }
+
   /** From dense rows; zeros are left out. */
   static fromRows(rows: readonly ArrayLike<number>[]): Csr {
     return Csr.fromDense(Dense.fromRows(rows));

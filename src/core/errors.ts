@@ -28,6 +28,10 @@ export const errorCodes = {
   'sequence-length': 'A sequence does not fit the context',
   'loss-not-finite': 'Training went off: the loss or a gradient is not finite',
   'checkpoint-mismatch': 'The checkpoint does not fit the model',
+  'damaged-file': 'The file is not whole',
+  'newer-file': 'The file is from a newer version',
+  'not-saveable': 'The value cannot be saved',
+  negative: 'A value is below zero',
 } as const;
 
 export type ErrorCode = keyof typeof errorCodes;

@@ -24,14 +24,18 @@ export interface Vectorizer<F extends FittedTransformer<readonly string[], Csr>>
 export class FittedCountVectorizer implements FittedTransformer<readonly string[], Csr> {
   /** The term of each column. */
   readonly featureNames: readonly string[];
-  /** The column of each term. */
-  readonly vocabulary: ReadonlyMap<string, number>;
   readonly params: CountVectorizerOptions;
+  readonly #vocabulary: ReadonlyMap<string, number>;
 
-  constructor(featureNames: readonly string[], params: CountVectorizerOptions) {
-    this.featureNames = featureNames;
-    this.vocabulary = checkVocabulary(featureNames);
-    this.params = params;
+  constructor(state: Pick<FittedCountVectorizer, 'featureNames' | 'params'>) {
+    this.featureNames = state.featureNames;
+    this.params = state.params;
+    this.#vocabulary = checkVocabulary(state.featureNames);
+  }
+
+  /** The column of each term. */
+  get vocabulary(): ReadonlyMap<string, number> {
+    return this.#vocabulary;
   }
 
   /** The terms of one document, in order, known or not. */
@@ -70,14 +74,14 @@ export function countVectorizer(options: CountVectorizerOptions = {}): Vectorize
   if (options.vocabulary !== undefined) checkVocabulary(options.vocabulary);
   const fitTransform = (docs: readonly string[]): { fitted: FittedCountVectorizer; output: Csr } => {
     if (options.vocabulary !== undefined) {
-      const fitted = new FittedCountVectorizer(options.vocabulary, options);
+      const fitted = new FittedCountVectorizer({ featureNames: options.vocabulary, params: options });
       return { fitted, output: fitted.transform(docs) };
     }
     const counter = new TermCounter(options);
     for (const doc of docs) counter.add(doc);
     const { terms, counts } = pruneTerms(counter.finish(), options);
     if (options.binary === true) counts.data.fill(1);
-    return { fitted: new FittedCountVectorizer(terms, options), output: counts };
+    return { fitted: new FittedCountVectorizer({ featureNames: terms, params: options }), output: counts };
   };
   return { params: options, fit: (docs) => fitTransform(docs).fitted, fitTransform };
 }

@@ -159,6 +159,21 @@ export class TermCounter {
     return { terms: sorted, counts: this.#toCsr(new Map(sorted.map((term, j) => [term, j])), terms) };
   }
 
+  /** The terms in no particular order, and their counts; rows are not sorted. */
+  numbered(): {
+    readonly terms: readonly string[];
+    readonly counts: Pick<Csr, 'indptr' | 'indices' | 'data'>;
+  } {
+    return {
+      terms: this.#terms(),
+      counts: {
+        indptr: this.#indptr.subarray(0, this.#rows + 1),
+        indices: this.#indices.subarray(0, this.#nnz),
+        data: this.#counts.subarray(0, this.#nnz),
+      },
+    };
+  }
+
   /** The counts in the given columns; other terms are left out. */
   finishWith(vocabulary: ReadonlyMap<string, number>): Csr {
     return this.#toCsr(vocabulary, this.#terms());

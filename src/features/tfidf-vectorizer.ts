@@ -7,6 +7,7 @@ import {
   type CountVectorizerOptions,
   type Vectorizer,
 } from './count-vectorizer';
+import { scaleRows } from './row-norm';
 import { documentFrequencies } from './vocabulary';
 
 /** How counts become weights. */
@@ -28,19 +29,21 @@ export interface TfidfVectorizerOptions extends CountVectorizerOptions, TfidfWei
 export class FittedTfidfVectorizer implements FittedTransformer<readonly string[], Csr> {
   /** The term of each column. */
   readonly featureNames: readonly string[];
-  /** The column of each term. */
-  readonly vocabulary: ReadonlyMap<string, number>;
   /** Inverse document frequency of each column; all 1 without `useIdf`. */
   readonly idf: Float64Array;
   readonly params: TfidfVectorizerOptions;
   readonly #counter: FittedCountVectorizer;
 
-  constructor(counter: FittedCountVectorizer, idf: Float64Array, params: TfidfVectorizerOptions) {
-    this.#counter = counter;
-    this.featureNames = counter.featureNames;
-    this.vocabulary = counter.vocabulary;
-    this.idf = idf;
-    this.params = params;
+  constructor(state: Pick<FittedTfidfVectorizer, 'featureNames' | 'idf' | 'params'>) {
+    this.featureNames = state.featureNames;
+    this.idf = state.idf;
+    this.params = state.params;
+    this.#counter = new FittedCountVectorizer(state);
+  }
+
+  /** The column of each term. */
+  get vocabulary(): ReadonlyMap<string, number> {
+    return this.#counter.vocabulary;
   }
 
   /** The terms of one document, in order, known or not. */
@@ -58,21 +61,10 @@ export class FittedTfidfVectorizer implements FittedTransformer<readonly string[
 
 /** Turns counts into tf-idf weights, in place. */
 function weigh(counts: Csr, idf: Float64Array, { norm = 'l2', sublinearTf = false }: TfidfWeighting): void {
-  const { data, indices, indptr, rows } = counts;
+  const { data, indices } = counts;
   if (sublinearTf) for (let k = 0; k < data.length; k++) data[k] = 1 + Math.log(data[k]);
-  for (let i = 0; i < rows; i++) {
-    const start = indptr[i];
-    const end = indptr[i + 1];
-    let total = 0;
-    for (let k = start; k < end; k++) {
-      const value = data[k] * idf[indices[k]];
-      data[k] = value;
-      total += norm === 'l2' ? value * value : value;
-    }
-    if (norm === 'none' || total === 0) continue;
-    const length = norm === 'l2' ? Math.sqrt(total) : total;
-    for (let k = start; k < end; k++) data[k] /= length;
-  }
+  for (let k = 0; k < data.length; k++) data[k] *= idf[indices[k]];
+  scaleRows(counts, norm);
 }
 
 function inverseDocumentFrequencies(
@@ -119,7 +111,8 @@ export function tfidfVectorizer(options: TfidfVectorizerOptions = {}): Vectorize
     const { fitted, output } = counter.fitTransform(docs);
     const idf = inverseDocumentFrequencies(output, options);
     weigh(output, idf, options);
-    return { fitted: new FittedTfidfVectorizer(fitted, idf, options), output };
+    const { featureNames } = fitted;
+    return { fitted: new FittedTfidfVectorizer({ featureNames, idf, params: options }), output };
   };
   return { params: options, fit: (docs) => fitTransform(docs).fitted, fitTransform };
 }

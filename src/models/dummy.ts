@@ -25,10 +25,10 @@ export class FittedDummyClassifier<L extends Label> implements FittedClassifier<
   readonly priors: Float64Array;
   readonly params: Required<DummyClassifierOptions>;
 
-  constructor(classes: readonly L[], priors: Float64Array, params: Required<DummyClassifierOptions>) {
-    this.classes = classes;
-    this.priors = priors;
-    this.params = params;
+  constructor(state: Pick<FittedDummyClassifier<L>, 'classes' | 'priors' | 'params'>) {
+    this.classes = state.classes;
+    this.priors = state.priors;
+    this.params = state.params;
   }
 
   /** Samples × classes. */
@@ -110,7 +110,7 @@ export function dummyClassifier(options: DummyClassifierOptions = {}): DummyClas
         total += weights[i];
       }
       for (let k = 0; k < priors.length; k++) priors[k] /= total;
-      return new FittedDummyClassifier(classes, priors, params);
+      return new FittedDummyClassifier({ classes, priors, params });
     },
   };
 }

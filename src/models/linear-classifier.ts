@@ -15,17 +15,32 @@ export interface LinearState<L extends Label> {
   readonly converged: boolean;
 }
 
-/** Row scores X · coefᵀ + intercept. */
+/** Row scores X · coefᵀ + intercept: samples × outputs, in one pass over the matrix. */
 export function linearScores(x: Matrix, coef: Dense, intercept: Float64Array): Dense {
   checkFeatures(x, coef.cols);
   const { rows, indptr, indices, data } = toCsr(x);
-  const out = new Dense(rows, coef.rows);
-  for (let k = 0; k < coef.rows; k++) {
-    const weights = coef.row(k);
+  const K = coef.rows;
+  const V = coef.cols;
+  const out = new Dense(rows, K);
+  if (K === 1) {
+    const weights = coef.data;
     for (let i = 0; i < rows; i++) {
-      let sum = intercept[k];
+      let sum = intercept[0];
       for (let p = indptr[i]; p < indptr[i + 1]; p++) sum += data[p] * weights[indices[p]];
-      out.data[i * coef.rows + k] = sum;
+      out.data[i] = sum;
+    }
+    return out;
+  }
+  // Feature by feature, so that one stored value touches one stretch of weights.
+  const weights = new Float64Array(V * K);
+  for (let k = 0; k < K; k++) for (let j = 0; j < V; j++) weights[j * K + k] = coef.data[k * V + j];
+  for (let i = 0; i < rows; i++) {
+    const start = i * K;
+    for (let k = 0; k < K; k++) out.data[start + k] = intercept[k]!;
+    for (let p = indptr[i]; p < indptr[i + 1]; p++) {
+      const value = data[p];
+      const offset = indices[p] * K;
+      for (let k = 0; k < K; k++) out.data[start + k] += value * weights[offset + k];
     }
   }
   return out;

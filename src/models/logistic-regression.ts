@@ -6,9 +6,10 @@ import { random } from '../core/random';
 import { minimizeLbfgs, type Minimum } from './lbfgs';
 import { FittedLinearClassifier } from './linear-classifier';
 import { binaryLogisticLoss, multinomialLogisticLoss, type LogisticProblem } from './logistic-loss';
+import { minimizeElasticMultinomial } from './elastic-multinomial';
 import { minimizeElasticLogistic } from './newton-coordinate-descent';
 import { scoresToProbabilities } from './softmax';
-import { checkClassTarget, toCsr, type ClassWeight } from './training-data';
+import { checkClassTarget, checkPositive, toCsr, type ClassWeight } from './training-data';
 
 /** Options of {@link logisticRegression}. */
 export interface LogisticRegressionOptions {
@@ -78,6 +79,13 @@ export function logisticRegression(options: LogisticRegressionOptions = {}): Log
   checkPositive('C', params.C);
   checkPositive('tol', params.tol);
   checkPositive('maxIter', params.maxIter);
+  if (!['l2', 'l1', 'elasticnet', 'none'].includes(params.penalty)) {
+    throw new LmlabError('bad-option', {
+      expected: "penalty 'l2', 'l1', 'elasticnet' or 'none'",
+      found: params.penalty,
+      remedy: "Leave it out for 'l2'.",
+    });
+  }
   if (!(params.l1Ratio >= 0 && params.l1Ratio <= 1)) {
     throw new LmlabError('bad-option', {
       expected: 'l1Ratio from 0 (pure L2) to 1 (pure L1)',
@@ -138,22 +146,9 @@ function minimize(
     // The value may stand still long before the gradient is zero to the digit; SciPy stops there, too.
     return minimizeLbfgs(loss, new Float64Array(size), { tol, maxIter, valueTol: 1e-5 * tol });
   }
-  if (outputs > 1) {
-    throw new LmlabError('bad-option', {
-      expected: "penalty 'l2' or 'none' for more than two classes",
-      found: `an L1 part and ${outputs} classes`,
-      remedy: "Use penalty 'l2', or fit one model a class against the rest.",
-    });
-  }
   const penalty = { l1, l2, interceptL1: 0 };
-  return minimizeElasticLogistic(problem, penalty, { tol, maxIter, random: random(seed) });
-}
-
-function checkPositive(name: string, value: number): void {
-  if (value > 0 && value < Infinity) return;
-  throw new LmlabError('bad-option', {
-    expected: `${name} as a finite number above 0`,
-    found: String(value),
-    remedy: 'Leave it out for the default.',
-  });
+  const options = { tol, maxIter, random: random(seed) };
+  return outputs === 1
+    ? minimizeElasticLogistic(problem, penalty, options)
+    : minimizeElasticMultinomial(problem, penalty, options);
 }

@@ -1,3 +1,4 @@
+import type { Csr } from '../core/csr';
 import { Random } from '../core/random';
 import { transpose } from '../core/transpose';
 import type { Minimum } from './lbfgs';
@@ -17,6 +18,16 @@ export interface CoordinateDescentOptions {
   readonly tol: number;
   readonly maxIter: number;
   readonly random: Random;
+  /** Violation that counts as none, in place of `tol` times the first. */
+  readonly target?: number;
+}
+
+/** Where to start, in place of zero: the weights [w, intercept] and a fixed part of every score. */
+export interface CoordinateDescentStart {
+  readonly weights: Float64Array;
+  readonly offset: Float64Array;
+  /** The transposed matrix, so that it is made once. */
+  readonly columns: Csr;
 }
 
 /** Keeps curvatures above zero. */
@@ -34,20 +45,21 @@ export function minimizeElasticLogistic(
   problem: LogisticProblem,
   penalty: ElasticPenalty,
   options: CoordinateDescentOptions,
-): Minimum {
+  start?: CoordinateDescentStart,
+): Minimum & { readonly firstViolation: number } {
   const { x, codes, costs, fitIntercept } = problem;
   const { tol, maxIter, random } = options;
   const { l1, l2 } = penalty;
   const n = x.rows;
   const V = x.cols;
   const size = fitIntercept ? V + 1 : V;
-  const { indptr, indices, data } = transpose(x);
+  const { indptr, indices, data } = start?.columns ?? transpose(x);
 
-  const w = new Float64Array(V + 1);
+  const w = start?.weights.slice() ?? new Float64Array(V + 1);
   const target = new Float64Array(V + 1);
   const gradient = new Float64Array(V + 1);
   const curvature = new Float64Array(V + 1);
-  const z = new Float64Array(n);
+  const z = start === undefined ? new Float64Array(n) : scoresFrom(x, w, start.offset);
   const zChange = new Float64Array(n);
   const residual = new Float64Array(n);
   const hessian = new Float64Array(n);
@@ -110,7 +122,7 @@ export function minimizeElasticLogistic(
       if (v > largest) largest = v;
     }
     if (firstViolation < 0) firstViolation = violation;
-    if (violation <= tol * firstViolation) {
+    if (violation <= (options.target ?? tol * firstViolation)) {
       if (activeCount === size) {
         converged = true;
         break;
@@ -168,7 +180,7 @@ export function minimizeElasticLogistic(
 
   let value = loss;
   for (let j = 0; j < size; j++) value += penaltyOf(j, w[j]);
-  return { x: w, value, iterations: iteration, converged };
+  return { x: w, value, iterations: iteration, converged, firstViolation };
 
   function penaltyOf(j: number, weight: number): number {
     return j === V
@@ -245,6 +257,16 @@ export function minimizeElasticLogistic(
     }
     return pass;
   }
+}
+
+function scoresFrom(x: Csr, w: Float64Array, offset: Float64Array): Float64Array {
+  const z = new Float64Array(x.rows);
+  for (let i = 0; i < x.rows; i++) {
+    let score = offset[i] + w[x.cols];
+    for (let k = x.indptr[i]; k < x.indptr[i + 1]; k++) score += x.data[k] * w[x.indices[k]];
+    z[i] = score;
+  }
+  return z;
 }
 
 /** Σ costᵢ · ln(1 + exp(−yᵢ (zᵢ + step · changeᵢ))). */

@@ -12,6 +12,16 @@ export function toCsr(matrix: Matrix): Csr {
   return matrix.kind === 'csr' ? matrix : Csr.fromDense(matrix);
 }
 
+/** @throws LmlabError `bad-option` when an option is not a finite number above 0. */
+export function checkPositive(name: string, value: number): void {
+  if (value > 0 && value < Infinity) return;
+  throw new LmlabError('bad-option', {
+    expected: `${name} as a finite number above 0`,
+    found: String(value),
+    remedy: 'Leave it out for the default.',
+  });
+}
+
 /** @throws LmlabError `empty`, `shape` or `non-finite`. */
 export function checkSamples(x: Matrix, targets: number, options: FitOptions = {}): Float64Array {
   if (x.rows === 0 || x.cols === 0) {
@@ -71,6 +81,17 @@ export function checkFeatures(x: Matrix, cols: number): void {
     });
   }
   checkFinite(x);
+}
+
+/** @throws LmlabError `negative`, naming the first value below zero. */
+export function checkNonNegative(x: Matrix): void {
+  const found = x.data.find((value) => value < 0);
+  if (found === undefined) return;
+  throw new LmlabError('negative', {
+    expected: 'values of 0 or more, such as counts',
+    found: String(found),
+    remedy: 'Use counts or tf-idf weights, or a model that takes any number.',
+  });
 }
 
 /** A classification target, checked, with the weight of every sample: its own times its class's. */

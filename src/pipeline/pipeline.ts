@@ -84,7 +84,7 @@ export class FittedPipeline {
   readonly decisionFunction?: (x: Rows) => Dense;
   readonly transform?: (x: Rows) => Rows;
 
-  constructor(parts: readonly AnyFittedPart[]) {
+  constructor({ parts }: { readonly parts: readonly AnyFittedPart[] }) {
     this.parts = parts;
     const steps = parts.slice(0, -1);
     const model = parts[parts.length - 1];
@@ -155,7 +155,7 @@ export function pipeline<S extends readonly [Part, ...Part[]]>(...parts: Chained
       });
       const model = list[list.length - 1];
       fitted.push(typeof model === 'function' ? model : model.fit(rows, y as readonly number[], options));
-      return new FittedPipeline(fitted);
+      return new FittedPipeline({ parts: fitted });
     },
   };
   return made as unknown as Pipeline<S>;

@@ -1,0 +1,123 @@
+import { Csr } from '../core/csr';
+import { LmlabError } from '../core/errors';
+import type { FittedTransformer } from '../core/estimator';
+import { checkAnalyzer, type AnalyzerOptions } from './analyzer';
+import type { Vectorizer } from './count-vectorizer';
+import { murmur3 } from './murmur3';
+import { scaleRows } from './row-norm';
+import { TermCounter } from './term-counter';
+
+/** Options of {@link hashingVectorizer}. */
+export interface HashingVectorizerOptions extends AnalyzerOptions {
+  /** Number of columns; different terms may share one. Default 2^20. */
+  readonly nFeatures?: number;
+  /** Length every row is scaled to. Default `l2`. */
+  readonly norm?: 'l2' | 'l1' | 'none';
+  /** Let half of the terms count negatively, so that terms that share a column cancel on average. Default true. */
+  readonly alternateSign?: boolean;
+  /** Count a column once a document. Default false. */
+  readonly binary?: boolean;
+}
+
+type Params = Required<Pick<HashingVectorizerOptions, 'nFeatures' | 'norm' | 'alternateSign' | 'binary'>> &
+  AnalyzerOptions;
+
+/** Texts to hashed counts. It learns nothing, so one serves any number of corpora: immutable. */
+export class FittedHashingVectorizer implements FittedTransformer<readonly string[], Csr> {
+  readonly params: Params;
+
+  constructor(state: { readonly params: Params }) {
+    this.params = state.params;
+  }
+
+  /** Documents × `nFeatures`. */
+  transform(docs: readonly string[]): Csr {
+    const { nFeatures, norm, alternateSign, binary } = this.params;
+    const counter = new TermCounter(this.params);
+    for (const doc of docs) counter.add(doc);
+    const { terms, counts } = counter.numbered();
+    const columns = new Int32Array(terms.length);
+    const signs = new Float64Array(terms.length).fill(1);
+    for (let t = 0; t < terms.length; t++) {
+      const hash = murmur3(terms[t]);
+      columns[t] = Math.abs(hash) % nFeatures;
+      if (alternateSign && hash < 0) signs[t] = -1;
+    }
+    const out = mergeColumns(counts, columns, signs, nFeatures);
+    if (binary) out.data.fill(1);
+    scaleRows(out, norm);
+    return out;
+  }
+}
+
+/** Adds up the columns that map to one; rows come out sorted. */
+function mergeColumns(
+  counts: { readonly indptr: Int32Array; readonly indices: Int32Array; readonly data: Float64Array },
+  columns: Int32Array,
+  signs: Float64Array,
+  cols: number,
+): Csr {
+  const rows = counts.indptr.length - 1;
+  const indptr = new Int32Array(rows + 1);
+  const indices: Int32Array = new Int32Array(counts.indices.length);
+  const data = new Float64Array(counts.indices.length);
+  let nnz = 0;
+  for (let i = 0; i < rows; i++) {
+    const start = counts.indptr[i];
+    const order = Array.from({ length: counts.indptr[i + 1] - start }, (_, t) => start + t);
+    order.sort((a, b) => columns[counts.indices[a]] - columns[counts.indices[b]]);
+    for (const k of order) {
+      const column = columns[counts.indices[k]];
+      const value = signs[counts.indices[k]] * counts.data[k];
+      if (nnz > indptr[i] && indices[nnz - 1] === column) {
+        data[nnz - 1] += value;
+      } else {
+        indices[nnz] = column;
+        data[nnz++] = value;
+      }
+    }
+    indptr[i + 1] = nnz;
+  }
+  return new Csr(rows, cols, indptr, indices.slice(0, nnz), data.slice(0, nnz));
+}
+
+/**
+ * Counts terms in columns given by a hash of the term (Weinberger et al. 2009): no vocabulary to learn or to keep,
+ * and the columns of scikit-learn's HashingVectorizer.
+ *
+ * @param options See {@link HashingVectorizerOptions} and {@link AnalyzerOptions}.
+ * @returns A transformer from n documents to a sparse matrix n × nFeatures.
+ * @throws LmlabError `bad-option` for options that make no sense; `not-text` when a document is no string.
+ * @example
+ * ```ts
+ * import { hashingVectorizer } from 'lmlab';
+ * const hashed = hashingVectorizer({ nFeatures: 16, norm: 'none' }).fit([]).transform(['one two two']);
+ * hashed.cols; // 16
+ * hashed.data.map(Math.abs).join(); // '1,2'
+ * ```
+ */
+export function hashingVectorizer(
+  options: HashingVectorizerOptions = {},
+): Vectorizer<FittedHashingVectorizer> {
+  const params: Params = {
+    nFeatures: 2 ** 20,
+    norm: 'l2',
+    alternateSign: true,
+    binary: false,
+    ...options,
+  };
+  checkAnalyzer(params);
+  if (!(Number.isInteger(params.nFeatures) && params.nFeatures > 0 && params.nFeatures < 2 ** 31)) {
+    throw new LmlabError('bad-option', {
+      expected: 'nFeatures as a whole number from 1 to 2^31 − 1',
+      found: String(params.nFeatures),
+      remedy: 'Leave it out for 2^20.',
+    });
+  }
+  const fitted = new FittedHashingVectorizer({ params });
+  return {
+    params,
+    fit: () => fitted,
+    fitTransform: (docs) => ({ fitted, output: fitted.transform(docs) }),
+  };
+}

@@ -1,0 +1,15 @@
+import type { Csr } from '../core/csr';
+
+/** Scales every row of a matrix to length 1, in place; an empty row stays empty. */
+export function scaleRows({ rows, indptr, data }: Csr, norm: 'l2' | 'l1' | 'none'): void {
+  if (norm === 'none') return;
+  for (let i = 0; i < rows; i++) {
+    let total = 0;
+    for (let k = indptr[i]; k < indptr[i + 1]; k++) {
+      total += norm === 'l2' ? data[k] * data[k] : Math.abs(data[k]);
+    }
+    if (total === 0) continue;
+    const length = norm === 'l2' ? Math.sqrt(total) : total;
+    for (let k = indptr[i]; k < indptr[i + 1]; k++) data[k] /= length;
+  }
+}

@@ -1,0 +1,40 @@
+import {
+  bernoulliNB,
+  complementNB,
+  dummyClassifier,
+  gaussianNB,
+  linearSVC,
+  logisticRegression,
+  multinomialNB,
+  type Classifier,
+  type Matrix,
+} from 'lmlab';
+
+/** One row of the contract suite. */
+export interface ContractCase {
+  readonly name: string;
+  readonly make: () => Classifier<Matrix>;
+  /** True where one class is no error but a constant answer. */
+  readonly takesOneClass?: boolean;
+  /** True where features are not looked at, so that nothing is wrong with any of them. */
+  readonly ignoresFeatures?: boolean;
+  /** Why a sample of weight 2 need not equal the sample standing there twice, where it need not. */
+  readonly drawsSamples?: string;
+}
+
+/** Every classifier of the library. A new one gets a row here, and with it all of the suite. */
+export const classifiers: readonly ContractCase[] = [
+  { name: 'bernoulliNB', make: () => bernoulliNB(), takesOneClass: true },
+  { name: 'complementNB', make: () => complementNB(), takesOneClass: true },
+  { name: 'dummyClassifier', make: () => dummyClassifier(), takesOneClass: true, ignoresFeatures: true },
+  { name: 'gaussianNB', make: () => gaussianNB(), takesOneClass: true },
+  { name: 'linearSVC', make: () => linearSVC({ tol: 1e-10, maxIter: 100000 }) },
+  { name: 'linearSVC, hinge', make: () => linearSVC({ loss: 'hinge', tol: 1e-10, maxIter: 100000 }) },
+  { name: 'logisticRegression', make: () => logisticRegression({ tol: 1e-9 }) },
+  { name: 'logisticRegression, l1', make: () => logisticRegression({ penalty: 'l1', tol: 1e-9 }) },
+  {
+    name: 'logisticRegression, elasticnet',
+    make: () => logisticRegression({ penalty: 'elasticnet', tol: 1e-9 }),
+  },
+  { name: 'multinomialNB', make: () => multinomialNB(), takesOneClass: true },
+];
