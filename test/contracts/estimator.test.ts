@@ -66,8 +66,8 @@ describe.each(classifiers)('$name', ({ make, takesOneClass, ignoresFeatures, dra
     expect(fitted.classes).toEqual(['ähre', 'бета', '語']);
     for (const target of [y, two]) {
       const model = make().fit<Label>(dense, target);
-      const classes = model.classes as readonly Label[];
-      const labels = model.predict(dense) as readonly Label[];
+      const { classes } = model;
+      const labels = model.predict(dense);
       expect(labels).toHaveLength(60);
       expect(labels.every((label) => classes.includes(label))).toBe(true);
       const probabilities = model.predictProba?.(dense);
