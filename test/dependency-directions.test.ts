@@ -13,7 +13,8 @@ const mayImport: Record<string, readonly string[]> = {
   models: ['core'],
   neural: ['core'],
   metrics: ['core'],
-  pipeline: ['core'],
+  // To save and load every fitted value, the pipeline's room must know them all.
+  pipeline: ['core', 'preprocessing', 'features', 'models'],
   search: ['core', 'metrics', 'pipeline'],
   plots: ['core'],
   course: ['core', 'kernel'],

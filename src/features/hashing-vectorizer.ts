@@ -93,7 +93,7 @@ function mergeColumns(
  * import { hashingVectorizer } from 'lmlab';
  * const hashed = hashingVectorizer({ nFeatures: 16, norm: 'none' }).fit([]).transform(['one two two']);
  * hashed.cols; // 16
- * hashed.data.map(Math.abs).join(); // '1,2'
+ * hashed.data.map(Math.abs).sort().join(); // '1,2'
  * ```
  */
 export function hashingVectorizer(

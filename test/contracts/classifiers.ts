@@ -28,8 +28,8 @@ export const classifiers: readonly ContractCase[] = [
   { name: 'complementNB', make: () => complementNB(), takesOneClass: true },
   { name: 'dummyClassifier', make: () => dummyClassifier(), takesOneClass: true, ignoresFeatures: true },
   { name: 'gaussianNB', make: () => gaussianNB(), takesOneClass: true },
-  { name: 'linearSVC', make: () => linearSVC({ tol: 1e-10, maxIter: 100000 }) },
-  { name: 'linearSVC, hinge', make: () => linearSVC({ loss: 'hinge', tol: 1e-10, maxIter: 100000 }) },
+  { name: 'linearSVC', make: () => linearSVC({ C: 0.1, tol: 1e-8, maxIter: 100000 }) },
+  { name: 'linearSVC, hinge', make: () => linearSVC({ loss: 'hinge', C: 0.05, tol: 1e-8, maxIter: 100000 }) },
   { name: 'logisticRegression', make: () => logisticRegression({ tol: 1e-9 }) },
   { name: 'logisticRegression, l1', make: () => logisticRegression({ penalty: 'l1', tol: 1e-9 }) },
   {
