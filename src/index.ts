@@ -354,3 +354,12 @@ export type { Stemmer } from './text/stemmer';
 export { stopWordLists, stopWords, unmatchedStopWords, type StopWordList } from './text/stop-words';
 export type { Tokenizer } from './text/tokenizer';
 export { wordTokenize, wordTokenizer, type WordTokenizerOptions } from './text/word-tokenizer';
+export type { AddedToken } from './text/subword/added-tokens';
+export {
+  type DecodeOptions,
+  type EncodeOptions,
+  type Encoding,
+  SubwordTokenizer,
+} from './text/subword/subword-tokenizer';
+export { type TrainBpeOptions, trainBpe } from './text/subword/train-bpe';
+export { bpeFromFiles, bpeToFiles } from './text/subword/vocab-files';
