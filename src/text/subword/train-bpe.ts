@@ -30,7 +30,7 @@ export interface TrainBpeOptions {
  * import { trainBpe } from 'lmlab';
  * const tokenizer = trainBpe(['low lower lowest', 'new newer newest'], { vocabSize: 262 });
  * const ids = tokenizer.encode('lowest');
- * tokenizer.encodeWithOffsets('lowest').tokens; // ['low', 'est']
+ * tokenizer.encodeWithOffsets('lowest').tokens; // ['lo', 'we', 'st']
  * tokenizer.decode(ids); // 'lowest'
  * ```
  */

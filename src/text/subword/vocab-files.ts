@@ -12,7 +12,7 @@ import { specialTokens, SubwordTokenizer } from './subword-tokenizer';
  * ```ts
  * import { bpeFromFiles, bpeToFiles, trainBpe } from 'lmlab';
  * const { vocabJson, mergesTxt } = bpeToFiles(trainBpe(['hello hello world'], { vocabSize: 260 }));
- * bpeFromFiles(vocabJson, mergesTxt).encodeWithOffsets('hello').tokens; // ['hell', 'o']
+ * bpeFromFiles(vocabJson, mergesTxt).encodeWithOffsets('hello').tokens; // ['hello']
  * ```
  */
 export function bpeFromFiles(vocabJson: string, mergesTxt: string): SubwordTokenizer {
