@@ -181,7 +181,17 @@ export type { ClassWeight } from './models/training-data';
 // neural
 export { currentBackend, tf, useBackend, type Backend, type BackendName } from './neural/backend';
 export type { LossOptions } from './neural/cross-entropy';
-export { gpt, type Gpt, type GptOptions, type TokenBatch } from './neural/gpt';
+export {
+  beamSearch,
+  generate,
+  generateText,
+  type Beam,
+  type GenerateOptions,
+  type TextCodec,
+} from './neural/generate';
+export { gpt, type Gpt, type GptInsight, type TokenBatch } from './neural/gpt';
+export type { GptOptions } from './neural/gpt-options';
+export type { GptSession } from './neural/gpt-session';
 export {
   adam,
   adamw,
@@ -191,7 +201,9 @@ export {
   type OptimizerOptions,
   type ParameterGroup,
 } from './neural/optimizers';
+export { scoreText, type TextScore } from './neural/perplexity';
 export { parseSafeTensors, readSafeTensors, writeSafeTensors, type SafeTensors } from './neural/safetensors';
+export { drawToken, samplingProbabilities, type SamplingOptions } from './neural/sampling';
 export {
   constantSchedule,
   cosineSchedule,

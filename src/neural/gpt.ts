@@ -1,42 +1,16 @@
 import { LmlabError } from '../core/errors';
 import { random } from '../core/random';
-import { selfAttention } from './attention';
+import { type Attended, selfAttention } from './attention';
 import { CrossEntropy, type LossOptions } from './cross-entropy';
+import { type GptOutputs, gptNetwork } from './gpt-network';
+import { type GptOptions, type GptShape, gptParameters, gptShape } from './gpt-options';
+import { GptSession } from './gpt-session';
 import { Graph, type Integers } from './graph';
-import type { Pointer } from './kernels';
-import { activation, add, dropout, embedding, layerNorm, linear, multiply } from './layers';
 import { Memory } from './memory';
-import { type ParameterSpec, Parameters, type Tensor } from './parameters';
+import { Parameters, type Tensor } from './parameters';
 import { Plans } from './plans';
-import { rotary, sinusoidal } from './positions';
-
-/** The shape of a GPT. */
-export interface GptOptions {
-  /** Number of different tokens. */
-  readonly vocabularySize: number;
-  /** Longest sequence, in tokens. */
-  readonly contextLength: number;
-  /** Width of the residual stream; a multiple of `heads`. Default 64. */
-  readonly embeddingSize?: number;
-  /** Transformer blocks. Default 2. */
-  readonly layers?: number;
-  /** Attention heads in each block. Default 4. */
-  readonly heads?: number;
-  /** Width of the feed-forward layer. Default 4 × embeddingSize. */
-  readonly feedForwardSize?: number;
-  /** `gelu` as in GPT-2, or the gated `swiglu` (Shazeer 2020). Default 'gelu'. */
-  readonly feedForward?: 'gelu' | 'swiglu';
-  /** Layer normalization, or RMS normalization without biases. Default 'layer'. */
-  readonly normalization?: 'layer' | 'rms';
-  /** Learned (GPT-2), sinusoidal (Vaswani et al. 2017) or rotary (Su et al. 2021) positions. Default 'learned'. */
-  readonly positions?: 'learned' | 'sinusoidal' | 'rotary';
-  /** Whether the output layer is the token embedding transposed (Press and Wolf 2017). Default true. */
-  readonly tiedWeights?: boolean;
-  /** Share of activations dropped in training: after embeddings, attention and feed-forward. Default 0. */
-  readonly dropout?: number;
-  /** Seed of the initial weights. Default 0. */
-  readonly seed?: number;
-}
+import { rotary } from './positions';
+import { checkIds } from './token-ids';
 
 /** Sequences of equal length for a language model, one after the other. */
 export interface TokenBatch {
@@ -48,71 +22,38 @@ export interface TokenBatch {
   readonly targets: Int32Array;
 }
 
-interface Plan {
-  readonly graph: Graph;
-  readonly ids: Integers;
-  readonly states: readonly Tensor[];
-  readonly logits: Tensor;
-  readonly loss: CrossEntropy;
-  readonly weights: readonly Pointer[];
+/** What goes on inside a GPT for one sequence of n tokens. */
+export interface GptInsight {
+  /** For each layer and head: n × n attention weights, row = the token that looks. */
+  readonly attention: readonly (readonly Float32Array[])[];
+  /** The residual stream after the embedding and after each block: n × embeddingSize. */
+  readonly states: readonly Float32Array[];
+  /** n × vocabularySize. */
+  readonly logits: Float32Array;
 }
 
-function parameterSpecs(o: Required<GptOptions>): ParameterSpec[] {
-  const d = o.embeddingSize;
-  const wide = o.feedForwardSize;
-  // Radford et al. (2019): what enters the residual stream starts smaller the deeper the network is.
-  const residual = { sd: 0.02 / Math.sqrt(2 * o.layers) };
-  const plain = { sd: 0.02 };
-  const rms = o.normalization === 'rms';
-  const matrix = (
-    name: string,
-    rows: number,
-    cols: number,
-    initial: ParameterSpec['initial'],
-  ): ParameterSpec[] => [
-    { name: `${name}.weight`, rows, cols, initial },
-    ...(rms ? [] : [{ name: `${name}.bias`, rows: 1, cols, initial: 'zeros' as const }]),
-  ];
-  const norm = (name: string): ParameterSpec[] => [
-    { name: `${name}.weight`, rows: 1, cols: d, initial: 'ones' },
-    ...(rms ? [] : [{ name: `${name}.bias`, rows: 1, cols: d, initial: 'zeros' as const }]),
-  ];
-  const blocks = Array.from({ length: o.layers }, (_, i) => [
-    ...norm(`h.${i}.ln_1`),
-    ...matrix(`h.${i}.attn.c_attn`, d, 3 * d, plain),
-    ...matrix(`h.${i}.attn.c_proj`, d, d, residual),
-    ...norm(`h.${i}.ln_2`),
-    ...matrix(`h.${i}.mlp.c_fc`, d, wide, plain),
-    ...(o.feedForward === 'swiglu' ? matrix(`h.${i}.mlp.c_gate`, d, wide, plain) : []),
-    ...matrix(`h.${i}.mlp.c_proj`, wide, d, residual),
-  ]);
-  return [
-    { name: 'wte.weight', rows: o.vocabularySize, cols: d, initial: plain },
-    ...(o.positions === 'learned'
-      ? [{ name: 'wpe.weight', rows: o.contextLength, cols: d, initial: plain }]
-      : []),
-    ...blocks.flat(),
-    ...norm('ln_f'),
-    ...(o.tiedWeights ? [] : [{ name: 'lm_head.weight', rows: d, cols: o.vocabularySize, initial: plain }]),
-  ];
+interface Plan extends GptOutputs {
+  readonly graph: Graph;
+  readonly ids: Integers;
+  readonly loss: CrossEntropy;
 }
 
 /**
  * A GPT: a causal Transformer that predicts the next token (Radford et al. 2019). Parameters carry GPT-2's names.
  */
 export class Gpt {
-  readonly options: Required<GptOptions>;
+  readonly options: GptShape;
   readonly parameters: Parameters;
   readonly #plans: Plans<Plan>;
 
-  constructor(options: Required<GptOptions>) {
+  constructor(options: GptShape) {
     this.options = options;
     const memory = new Memory();
-    this.parameters = new Parameters(memory, parameterSpecs(options), random(options.seed));
+    this.parameters = new Parameters(memory, gptParameters(options), random(options.seed));
     this.#plans = new Plans(memory);
   }
 
-  /** The mean loss of a batch, and its gradients times `factor` added to those of the parameters. */
+  /** The mean loss of a batch; its gradients times `factor` are added to those of the parameters. */
   lossAndGradients(batch: TokenBatch, key: number, factor = 1, options: LossOptions = {}): number {
     const plan = this.#run(batch.ids, batch.batch, true, key);
     const loss = this.#loss(plan, batch, factor, options);
@@ -125,10 +66,49 @@ export class Gpt {
     return this.#loss(this.#run(batch.ids, batch.batch, false), batch, 1, options);
   }
 
-  /** One row of logits for each token: (batch · length) × vocabularySize, a copy. */
+  /** The loss of every token of a batch, 0 where the target does not count. */
+  tokenLosses(batch: TokenBatch): Float32Array {
+    const plan = this.#run(batch.ids, batch.batch, false);
+    this.#loss(plan, batch, 1, {});
+    return plan.loss.losses();
+  }
+
+  /** One row of logits for each token: (batch · length) × vocabularySize. */
   logits(ids: Int32Array, batch = 1): Float32Array {
-    const { logits } = this.#run(ids, batch, false);
-    return this.parameters.memory.floats(logits.at, logits.rows * logits.cols).slice();
+    return this.#copy(this.#run(ids, batch, false).logits);
+  }
+
+  /** Everything worth looking at for one sequence. */
+  inspect(ids: Int32Array): GptInsight {
+    const { attended, states, logits } = this.#run(ids, 1, false);
+    const size = ids.length ** 2;
+    const attention = attended.map(({ weightsAt }) =>
+      Array.from({ length: this.options.heads }, (_, h) =>
+        this.parameters.memory.floats(weightsAt + h * size * 4, size).slice(),
+      ),
+    );
+    return { attention, states: states.map((x) => this.#copy(x)), logits: this.#copy(logits) };
+  }
+
+  /** The logits that the output layer would read from states of any depth (n × embeddingSize): the logit lens. */
+  readState(state: Float32Array): Float32Array {
+    const { embeddingSize } = this.options;
+    const rows = state.length / embeddingSize;
+    const plan = this.#plans.get(`${rows}×1 false`, () => this.#plan(1, rows, false));
+    const { memory } = this.parameters;
+    const last = plan.states.at(-1)!;
+    memory.floats(last.at, state.length).set(state);
+    plan.graph.forwardFrom(last);
+    return this.#copy(plan.logits);
+  }
+
+  /** Starts generation for `batch` sequences of equal length, with a cache of keys and values. */
+  session(batch = 1): GptSession {
+    return new GptSession(this, batch);
+  }
+
+  #copy({ at, rows, cols }: Tensor): Float32Array {
+    return this.parameters.memory.floats(at, rows * cols).slice();
   }
 
   #loss(plan: Plan, { ids, targets }: TokenBatch, factor: number, options: LossOptions): number {
@@ -139,26 +119,14 @@ export class Gpt {
         remedy: 'Pass for every token the one that follows, or -1.',
       });
     }
-    this.#check(targets, true);
+    checkIds(targets, this.options.vocabularySize, true);
     this.parameters.memory.ints(plan.loss.targets.at, targets.length).set(targets);
     return plan.loss.run(factor, options);
   }
 
-  #check(ids: Int32Array, belowZero: boolean): void {
-    const { vocabularySize } = this.options;
-    for (let i = 0; i < ids.length; i++) {
-      if (ids[i] < vocabularySize && (ids[i] >= 0 || belowZero)) continue;
-      throw new LmlabError('token-id', {
-        expected: `ids from 0 to ${vocabularySize - 1}`,
-        found: `${ids[i]} at position ${i}`,
-        remedy: 'Use the tokenizer whose vocabulary size the model was made with.',
-      });
-    }
-  }
-
   #run(ids: Int32Array, batch: number, training: boolean, key = 0): Plan {
     const length = ids.length / batch;
-    const { contextLength } = this.options;
+    const { contextLength, vocabularySize } = this.options;
     if (!Number.isInteger(length) || length < 1 || length > contextLength) {
       throw new LmlabError('sequence-length', {
         expected: `${batch} sequences of equal length, 1 to ${contextLength} tokens`,
@@ -166,8 +134,8 @@ export class Gpt {
         remedy: 'Cut the sequences to the context length.',
       });
     }
-    this.#check(ids, false);
-    const plan = this.#plans.get(`${batch}×${length} ${training}`, () => this.#plan(batch, length, training));
+    checkIds(ids, vocabularySize);
+    const plan = this.#plans.get(`${length}×${batch} ${training}`, () => this.#plan(batch, length, training));
     plan.graph.key = key;
     this.parameters.memory.ints(plan.ids.at, ids.length).set(ids);
     plan.graph.forward();
@@ -175,49 +143,17 @@ export class Gpt {
   }
 
   #plan(batch: number, length: number, training: boolean): Plan {
-    const { memory } = this.parameters;
-    const o = this.options;
-    const graph = new Graph(memory, training);
-    const get = (name: string) => this.parameters.get(`${name}.weight`);
-    const bias = (name: string) =>
-      this.parameters.has(`${name}.bias`) ? this.parameters.get(`${name}.bias`) : undefined;
-    const dense = (x: Tensor, name: string): Tensor => linear(graph, x, get(name), bias(name));
-    const norm = (x: Tensor, name: string): Tensor =>
-      layerNorm(graph, x, get(name), bias(name), { rms: o.normalization === 'rms' });
-
+    const { heads, positions, contextLength } = this.options;
+    const graph = new Graph(this.parameters.memory, training);
     const ids = graph.integers(batch * length);
-    let x = embedding(graph, get('wte'), ids);
-    if (o.positions === 'learned') {
-      const places = Int32Array.from({ length: batch * length }, (_, i) => i % length);
-      const positions = { at: graph.constant(places), length: places.length };
-      x = embedding(graph, get('wpe'), positions, x);
-    } else if (o.positions === 'sinusoidal') x = sinusoidal(graph, x, length);
-    x = dropout(graph, x, o.dropout);
-    const states = [x];
-    const weights: Pointer[] = [];
-    for (let i = 0; i < o.layers; i++) {
-      let qkv = dense(norm(x, `h.${i}.ln_1`), `h.${i}.attn.c_attn`);
-      if (o.positions === 'rotary') qkv = rotary(graph, qkv, length, o.heads);
-      const attended = selfAttention(graph, qkv, { batch, heads: o.heads, causal: true });
-      weights.push(attended.weightsAt);
-      x = add(graph, x, dropout(graph, dense(attended.output, `h.${i}.attn.c_proj`), o.dropout));
-      const normal = norm(x, `h.${i}.ln_2`);
-      const wide =
-        o.feedForward === 'swiglu'
-          ? multiply(
-              graph,
-              activation(graph, dense(normal, `h.${i}.mlp.c_gate`), 'silu'),
-              dense(normal, `h.${i}.mlp.c_fc`),
-            )
-          : activation(graph, dense(normal, `h.${i}.mlp.c_fc`), 'gelu');
-      x = add(graph, x, dropout(graph, dense(wide, `h.${i}.mlp.c_proj`), o.dropout));
-      states.push(x);
-    }
-    const last = norm(x, 'ln_f');
-    const logits = o.tiedWeights
-      ? linear(graph, last, get('wte'), undefined, { transposed: true })
-      : linear(graph, last, get('lm_head'));
-    return { graph, ids, states, logits, loss: new CrossEntropy(graph, logits), weights };
+    const places = Int32Array.from({ length: batch * length }, (_, i) => i % length);
+    const attend = (_layer: number, qkv: Tensor): Attended => {
+      if (positions === 'rotary') rotary(graph, qkv, { length, heads, contextLength });
+      return selfAttention(graph, qkv, { batch, heads, causal: true });
+    };
+    const inputs = { ids, positions: { at: graph.constant(places), length: places.length }, attend };
+    const outputs = gptNetwork(graph, this.parameters, this.options, inputs);
+    return { ...outputs, graph, ids, loss: new CrossEntropy(graph, outputs.logits) };
   }
 }
 
@@ -233,19 +169,5 @@ export class Gpt {
  * ```
  */
 export function gpt(options: GptOptions): Gpt {
-  const { embeddingSize = 64 } = options;
-  const full: Required<GptOptions> = {
-    embeddingSize,
-    layers: 2,
-    heads: 4,
-    feedForwardSize: 4 * embeddingSize,
-    feedForward: 'gelu',
-    normalization: 'layer',
-    positions: 'learned',
-    tiedWeights: true,
-    dropout: 0,
-    seed: 0,
-    ...options,
-  };
-  return new Gpt(Object.freeze(full));
+  return new Gpt(gptShape(options));
 }

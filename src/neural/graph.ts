@@ -86,6 +86,12 @@ export class Graph {
     for (const operation of this.#operations) operation.forward();
   }
 
+  /** Runs what comes after `tensor` was made, with whatever now stands there. */
+  forwardFrom(tensor: Tensor): void {
+    const made = this.#operations.findLastIndex(({ output }) => output === tensor);
+    for (const operation of this.#operations.slice(made + 1)) operation.forward();
+  }
+
   backward(): void {
     if (this.#backward === undefined) {
       this.#backward = [];

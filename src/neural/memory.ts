@@ -12,6 +12,8 @@ const MOST_PAGES = 65535;
  */
 export class Memory {
   readonly kernels: Kernels;
+  /** Whose computation ran last above the floor. */
+  occupant: object | undefined;
   readonly #memory = linearMemory(MOST_PAGES);
   #floor = 16; // a pointer is never 0: that means "none" to the kernels
   #top = 16;

@@ -8,7 +8,6 @@ import type { Memory } from './memory';
 export class Plans<P extends { readonly graph: Graph }> {
   readonly #memory: Memory;
   readonly #plans = new Map<string, P>();
-  #current: P | undefined;
   #floor = -1;
 
   constructor(memory: Memory) {
@@ -24,8 +23,8 @@ export class Plans<P extends { readonly graph: Graph }> {
       found = plan();
       this.#plans.set(key, found);
     }
-    if (this.#current !== found) found.graph.restoreConstants();
-    this.#current = found;
+    if (this.#memory.occupant !== found) found.graph.restoreConstants();
+    this.#memory.occupant = found;
     return found;
   }
 }

@@ -1,4 +1,4 @@
-import type { Graph } from './graph';
+import type { Graph, Integers } from './graph';
 import type { Pointer } from './kernels';
 import type { Tensor } from './parameters';
 
@@ -11,54 +11,46 @@ function angles(length: number, width: number): Float64Array {
   );
 }
 
-/** Adds sines (first half of the columns) and cosines (second half) of the position (Vaswani et al. 2017). */
-export function sinusoidal(graph: Graph, x: Tensor, length: number): Tensor {
-  const { memory } = graph;
-  const half = Math.floor(x.cols / 2);
-  const values = new Float32Array(x.rows * x.cols);
-  const turn = angles(length, x.cols);
-  for (let r = 0; r < x.rows; r++)
-    for (let j = 0; j < half; j++) {
-      const angle = turn[(r % length) * half + j];
-      values[r * x.cols + j] = Math.sin(angle);
-      values[r * x.cols + half + j] = Math.cos(angle);
-    }
+/** Adds, in place, sines (first half of the columns) and cosines (second half) of the position (Vaswani et al. 2017). */
+export function addSinusoids(graph: Graph, x: Tensor, positions: Integers, contextLength: number): Tensor {
+  const { kernels } = graph.memory;
+  const { rows, cols } = x;
+  const half = Math.floor(cols / 2);
+  const values = new Float32Array(contextLength * cols);
+  angles(contextLength, cols).forEach((angle, i) => {
+    const at = Math.floor(i / half) * cols + (i % half);
+    values[at] = Math.sin(angle);
+    values[at + half] = Math.cos(angle);
+  });
   const table = graph.constant(values);
-  const { kernels } = memory;
-  const n = x.rows * x.cols;
-  const y = graph.tensor(x.rows, x.cols);
-  return graph.add(
-    y,
-    () => kernels.add(x.at, table, y.at, n),
-    () => {
-      const add = graph.adds(x);
-      return () => kernels.scale(y.gradientAt, x.gradientAt, n, 1, add);
-    },
-  );
+  // Nothing to do backward: the gradient of x is that of the sum.
+  return graph.add(x, () => kernels.gather(table, positions.at, x.at, rows, cols, true));
 }
 
-/** Turns queries and keys by their position, in place (Su et al. 2021). `qkv`: rows × 3 width. */
-export function rotary(graph: Graph, qkv: Tensor, length: number, heads: number): Tensor {
-  const { memory } = graph;
-  const { kernels } = memory;
+/**
+ * Turns queries and keys by their position, in place (Su et al. 2021).
+ *
+ * @param qkv rows × 3 width; row r stands at position `offset()` + r mod `length`.
+ */
+export function rotary(
+  graph: Graph,
+  qkv: Tensor,
+  options: { length: number; heads: number; contextLength: number; offset?: () => number },
+): Tensor {
+  const { length, heads, contextLength, offset = () => 0 } = options;
+  const { kernels } = graph.memory;
   const width = qkv.cols / 3;
   const headSize = width / heads;
-  const [cosines, sines] = rotaryTables(graph, length, headSize);
-  const turn = (at: Pointer, back: boolean): void => {
+  const turn = angles(contextLength, headSize);
+  const cosines = graph.constant(Float32Array.from(turn, Math.cos));
+  const sines = graph.constant(Float32Array.from(turn, Math.sin));
+  const run = (at: Pointer, back: boolean): void => {
     for (const start of [at, at + width * 4])
-      kernels.rotary(start, qkv.cols, qkv.rows, length, heads, headSize, cosines, sines, 0, back);
+      kernels.rotary(start, qkv.cols, qkv.rows, length, heads, headSize, cosines, sines, offset(), back);
   };
   return graph.add(
     qkv,
-    () => turn(qkv.at, false),
-    () => () => turn(qkv.gradientAt, true),
+    () => run(qkv.at, false),
+    () => () => run(qkv.gradientAt, true),
   );
-}
-
-function rotaryTables(graph: Graph, length: number, headSize: number): [Pointer, Pointer] {
-  const turn = angles(length, headSize);
-  return [
-    graph.constant(Float32Array.from(turn, Math.cos)),
-    graph.constant(Float32Array.from(turn, Math.sin)),
-  ];
 }

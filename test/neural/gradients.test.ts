@@ -8,7 +8,7 @@ import { type Activation, activations } from '../../src/neural/kernels';
 import { activation, add, dropout, embedding, layerNorm, linear, multiply } from '../../src/neural/layers';
 import { Memory } from '../../src/neural/memory';
 import { type Parameter, Parameters, type Tensor } from '../../src/neural/parameters';
-import { rotary, sinusoidal } from '../../src/neural/positions';
+import { addSinusoids, rotary } from '../../src/neural/positions';
 
 type Shapes = Record<string, readonly [number, number]>;
 type Get = (name: string) => Parameter;
@@ -139,10 +139,15 @@ test('cross-attention', () => {
 });
 
 test('rotary and sinusoidal positions', () => {
-  expect(
-    worstError({ x: [6, 8], w: [8, 24] }, (g, p) => rotary(g, linear(g, p('x'), p('w')), 3, 2)),
-  ).toBeLessThan(tolerance);
-  expect(worstError({ x: [6, 8] }, (g, p) => sinusoidal(g, p('x'), 3))).toBeLessThan(tolerance);
+  const rotated = worstError({ x: [6, 8], w: [8, 24] }, (g, p) =>
+    rotary(g, linear(g, p('x'), p('w')), { length: 3, heads: 2, contextLength: 3 }),
+  );
+  expect(rotated).toBeLessThan(tolerance);
+  const added = worstError({ x: [6, 8], w: [8, 8] }, (g, p) => {
+    const positions = { at: g.constant(Int32Array.of(0, 1, 2, 0, 1, 2)), length: 6 };
+    return addSinusoids(g, linear(g, p('x'), p('w')), positions, 3);
+  });
+  expect(added).toBeLessThan(tolerance);
 });
 
 test.each<[string, LossOptions]>([

@@ -1,0 +1,162 @@
+import { random } from '../core/random';
+import type { Gpt } from './gpt';
+import { type SamplingOptions, drawToken, samplingProbabilities } from './sampling';
+
+/** How to generate tokens. */
+export interface GenerateOptions extends SamplingOptions {
+  /** Most tokens to generate. Default 100. */
+  readonly maxTokens?: number;
+  /** Tokens that end the text; they are not given out. Default: none. */
+  readonly stopTokens?: readonly number[];
+  /** Default 0. */
+  readonly seed?: number;
+}
+
+/** Turns text into token ids and back. */
+export interface TextCodec {
+  encode(text: string): ArrayLike<number>;
+  decode(ids: number[]): string;
+}
+
+/**
+ * Continues a prompt token by token, as an async iterator: take each as it comes, or stop early with `break`.
+ *
+ * @param prompt At least one token id.
+ * @throws LmlabError `token-id`, `sequence-length` when the prompt is empty or longer than the context.
+ * @example
+ * ```ts
+ * import { generate, gpt } from 'lmlab';
+ * const model = gpt({ vocabularySize: 10, contextLength: 8, embeddingSize: 16, layers: 1, heads: 2 });
+ * async function main() {
+ *   const tokens: number[] = [];
+ *   for await (const token of generate(model, [1, 2, 3], { maxTokens: 5, temperature: 0 })) tokens.push(token);
+ *   tokens.length; // 5
+ * }
+ * main();
+ * ```
+ */
+export async function* generate(
+  model: Gpt,
+  prompt: ArrayLike<number>,
+  options: GenerateOptions = {},
+): AsyncGenerator<number, void, undefined> {
+  const { maxTokens = 100, stopTokens = [], seed = 0 } = options;
+  const rng = random(seed);
+  const session = model.session();
+  const tokens = Array.from(prompt);
+  let fresh = tokens;
+  for (let i = 0; i < maxTokens; i++) {
+    const logits = session.next([fresh]);
+    const token = drawToken(samplingProbabilities(logits, options, tokens), rng);
+    if (stopTokens.includes(token)) return;
+    tokens.push(token);
+    fresh = [token];
+    yield token;
+    await new Promise((resolve) => setImmediate(resolve)); // the reader can show it, or stop
+  }
+}
+
+/**
+ * Continues a text, piece by piece, as an async iterator. A stop string ends it and is not given out, not even in
+ * part.
+ *
+ * @param codec The tokenizer that the model was trained with.
+ * @throws LmlabError as {@link generate}.
+ */
+export async function* generateText(
+  model: Gpt,
+  codec: TextCodec,
+  prompt: string,
+  options: GenerateOptions & { readonly stop?: readonly string[] } = {},
+): AsyncGenerator<string, void, undefined> {
+  const { stop = [] } = options;
+  const ids: number[] = [];
+  let given = 0;
+  let text = '';
+  for await (const token of generate(model, codec.encode(prompt), options)) {
+    ids.push(token);
+    text = codec.decode(ids);
+    const ends = stop.map((s) => text.indexOf(s)).filter((at) => at >= 0);
+    if (ends.length > 0) {
+      const end = Math.min(...ends);
+      if (end > given) yield text.slice(given, end);
+      return;
+    }
+    // Hold back what may be the beginning of a stop string, and a character whose bytes are not all there yet.
+    let safe = text.endsWith('\ufffd') ? text.length - 1 : text.length;
+    for (const s of stop)
+      for (let n = 1; n < s.length; n++)
+        if (text.endsWith(s.slice(0, n))) safe = Math.min(safe, text.length - n);
+    if (safe > given) yield text.slice(given, safe);
+    given = Math.max(given, safe);
+  }
+  if (text.length > given) yield text.slice(given);
+}
+
+/** A continuation found by beam search. */
+export interface Beam {
+  readonly tokens: number[];
+  /** Sum of the log-probabilities of its tokens. */
+  readonly logProbability: number;
+}
+
+/**
+ * The most likely continuations by beam search, best first; ranked by log-probability / length^lengthPenalty.
+ *
+ * @throws LmlabError as {@link generate}.
+ * @example
+ * ```ts
+ * import { beamSearch, gpt } from 'lmlab';
+ * const model = gpt({ vocabularySize: 10, contextLength: 8, embeddingSize: 16, layers: 1, heads: 2 });
+ * beamSearch(model, [1, 2], { beams: 3, maxTokens: 4 }).length; // 3
+ * ```
+ */
+export function beamSearch(
+  model: Gpt,
+  prompt: ArrayLike<number>,
+  options: {
+    /** Continuations followed at the same time. Default 4. */
+    readonly beams?: number;
+    /** Default 100. */
+    readonly maxTokens?: number;
+    readonly stopTokens?: readonly number[];
+    /** 0 favours short continuations, 1 compares by mean log-probability. Default 1. */
+    readonly lengthPenalty?: number;
+  } = {},
+): Beam[] {
+  const { beams: width = 4, maxTokens = 100, stopTokens = [], lengthPenalty = 1 } = options;
+  const { vocabularySize } = model.options;
+  const session = model.session(width);
+  const rank = (a: Beam, b: Beam): number =>
+    b.logProbability / Math.max(1, b.tokens.length) ** lengthPenalty -
+    a.logProbability / Math.max(1, a.tokens.length) ** lengthPenalty;
+  let live: Beam[] = [{ tokens: [], logProbability: 0 }];
+  let finished: Beam[] = [];
+  let fresh: ArrayLike<number>[] = Array.from({ length: width }, () => prompt);
+  for (let step = 0; step < maxTokens && live.length > 0; step++) {
+    const logits = session.next(fresh);
+    const candidates: { beam: Beam; source: number; token: number }[] = [];
+    live.forEach((beam, source) => {
+      const p = samplingProbabilities(
+        logits.subarray(source * vocabularySize, (source + 1) * vocabularySize),
+      );
+      const best = Array.from(p.keys()).sort((a, b) => p[b] - p[a] || a - b);
+      for (const token of best.slice(0, 2 * width)) {
+        const logProbability = beam.logProbability + Math.log(p[token]);
+        candidates.push({ beam: { tokens: [...beam.tokens, token], logProbability }, source, token });
+      }
+    });
+    candidates.sort((a, b) => b.beam.logProbability - a.beam.logProbability);
+    const ended = candidates.slice(0, width).filter(({ token }) => stopTokens.includes(token));
+    const open = candidates.filter(({ token }) => !stopTokens.includes(token)).slice(0, width);
+    finished.push(...ended.map(({ beam }) => ({ ...beam, tokens: beam.tokens.slice(0, -1) })));
+    finished = finished.sort(rank).slice(0, width);
+    live = open.map(({ beam }) => beam);
+    if (finished.length === width && rank(finished[width - 1], live[0]) <= 0) break;
+    // Rows without a beam (small vocabularies) repeat the first.
+    const rows = Array.from({ length: width }, (_, i) => open[i] ?? open[0]);
+    session.reorder(rows.map(({ source }) => source));
+    fresh = rows.map(({ token }) => [token]);
+  }
+  return [...finished, ...live].sort(rank).slice(0, width);
+}

@@ -1,0 +1,57 @@
+import type { Attended } from './attention';
+import type { Graph, Integers } from './graph';
+import type { GptShape } from './gpt-options';
+import { activation, add, dropout, embedding, layerNorm, linear, multiply } from './layers';
+import type { Parameter, Parameters, Tensor } from './parameters';
+import { addSinusoids } from './positions';
+
+/** Where the tokens of one run come from and how they see each other. */
+export interface GptInputs {
+  readonly ids: Integers;
+  /** The position of every token in its sequence. */
+  readonly positions: Integers;
+  /** Self-attention of block `layer` on queries, keys and values side by side. */
+  readonly attend: (layer: number, qkv: Tensor) => Attended;
+}
+
+/** The outputs of a GPT and what can be looked at on the way. */
+export interface GptOutputs {
+  /** The residual stream before the first block and after each. */
+  readonly states: readonly Tensor[];
+  readonly attended: readonly Attended[];
+  readonly logits: Tensor;
+}
+
+/** Adds a whole GPT to a graph: embeddings, blocks of attention and feed-forward (pre-norm), output layer. */
+export function gptNetwork(graph: Graph, parameters: Parameters, o: GptShape, inputs: GptInputs): GptOutputs {
+  const weight = (name: string): Parameter => parameters.get(`${name}.weight`);
+  const bias = (name: string): Parameter | undefined =>
+    parameters.has(`${name}.bias`) ? parameters.get(`${name}.bias`) : undefined;
+  const dense = (x: Tensor, name: string): Tensor => linear(graph, x, weight(name), bias(name));
+  const norm = (x: Tensor, name: string): Tensor =>
+    layerNorm(graph, x, weight(name), bias(name), { rms: o.normalization === 'rms' });
+
+  let x = embedding(graph, weight('wte'), inputs.ids);
+  if (o.positions === 'learned') x = embedding(graph, weight('wpe'), inputs.positions, x);
+  if (o.positions === 'sinusoidal') x = addSinusoids(graph, x, inputs.positions, o.contextLength);
+  x = dropout(graph, x, o.dropout);
+  const states = [x];
+  const attended: Attended[] = [];
+  for (let i = 0; i < o.layers; i++) {
+    const block = `h.${i}`;
+    const seen = inputs.attend(i, dense(norm(x, `${block}.ln_1`), `${block}.attn.c_attn`));
+    x = add(graph, x, dropout(graph, dense(seen.output, `${block}.attn.c_proj`), o.dropout));
+    const normal = norm(x, `${block}.ln_2`);
+    let wide = dense(normal, `${block}.mlp.c_fc`);
+    if (o.feedForward === 'gelu') wide = activation(graph, wide, 'gelu');
+    else wide = multiply(graph, activation(graph, dense(normal, `${block}.mlp.c_gate`), 'silu'), wide);
+    x = add(graph, x, dropout(graph, dense(wide, `${block}.mlp.c_proj`), o.dropout));
+    states.push(x);
+    attended.push(seen);
+  }
+  const last = norm(x, 'ln_f');
+  const logits = o.tiedWeights
+    ? linear(graph, last, weight('wte'), undefined, { transposed: true })
+    : linear(graph, last, weight('lm_head'));
+  return { states, attended, logits };
+}

@@ -1,0 +1,118 @@
+import { LmlabError } from '../core/errors';
+import type { ParameterSpec } from './parameters';
+
+/** The shape of a GPT. */
+export interface GptOptions {
+  /** Number of different tokens. */
+  readonly vocabularySize: number;
+  /** Longest sequence, in tokens. */
+  readonly contextLength: number;
+  /** Width of the residual stream; a multiple of `heads`. Default 64. */
+  readonly embeddingSize?: number;
+  /** Transformer blocks. Default 2. */
+  readonly layers?: number;
+  /** Attention heads in each block. Default 4. */
+  readonly heads?: number;
+  /** Width of the feed-forward layer. Default 4 × embeddingSize. */
+  readonly feedForwardSize?: number;
+  /** `gelu` as in GPT-2, or the gated `swiglu` (Shazeer 2020). Default 'gelu'. */
+  readonly feedForward?: 'gelu' | 'swiglu';
+  /** Layer normalization, or RMS normalization without biases. Default 'layer'. */
+  readonly normalization?: 'layer' | 'rms';
+  /** Learned (GPT-2), sinusoidal (Vaswani et al. 2017) or rotary (Su et al. 2021) positions. Default 'learned'. */
+  readonly positions?: 'learned' | 'sinusoidal' | 'rotary';
+  /** Whether the output layer is the token embedding transposed (Press and Wolf 2017). Default true. */
+  readonly tiedWeights?: boolean;
+  /** Share of activations dropped in training: after embeddings, attention and feed-forward. Default 0. */
+  readonly dropout?: number;
+  /** Seed of the initial weights. Default 0. */
+  readonly seed?: number;
+}
+
+/** The options with every default filled in. */
+export type GptShape = Required<GptOptions>;
+
+/** @throws LmlabError `bad-option` when a size is not a positive integer or the heads do not share the width evenly. */
+export function gptShape(options: GptOptions): GptShape {
+  const { embeddingSize = 64, heads = 4 } = options;
+  const shape: GptShape = {
+    embeddingSize,
+    layers: 2,
+    heads,
+    feedForwardSize: 4 * embeddingSize,
+    feedForward: 'gelu',
+    normalization: 'layer',
+    positions: 'learned',
+    tiedWeights: true,
+    dropout: 0,
+    seed: 0,
+    ...options,
+  };
+  const { vocabularySize, contextLength, layers, feedForwardSize } = shape;
+  const sizes = { vocabularySize, contextLength, embeddingSize, layers, heads, feedForwardSize };
+  for (const [name, value] of Object.entries(sizes)) {
+    if (Number.isInteger(value) && value > 0) continue;
+    throw new LmlabError('bad-option', {
+      expected: `a positive integer for ${name}`,
+      found: String(value),
+      remedy: `Set ${name} to a whole number from 1 on.`,
+    });
+  }
+  const headSize = embeddingSize / heads;
+  if (!Number.isInteger(headSize) || (shape.positions === 'rotary' && headSize % 2 !== 0)) {
+    throw new LmlabError('bad-option', {
+      expected: `an embeddingSize that ${heads} heads share evenly, with an even share for rotary positions`,
+      found: `${embeddingSize} / ${heads} = ${headSize}`,
+      remedy: 'Take an embeddingSize that is a multiple of twice the number of heads.',
+    });
+  }
+  if (!(shape.dropout >= 0 && shape.dropout < 1)) {
+    throw new LmlabError('bad-option', {
+      expected: 'a dropout from 0 up to, but not including, 1',
+      found: String(shape.dropout),
+      remedy: 'Typical values are 0 to 0.2.',
+    });
+  }
+  return Object.freeze(shape);
+}
+
+/** All parameters, by GPT-2's names. */
+export function gptParameters(o: GptShape): ParameterSpec[] {
+  const d = o.embeddingSize;
+  const wide = o.feedForwardSize;
+  // Radford et al. (2019): what enters the residual stream starts smaller the deeper the network is.
+  const residual = { sd: 0.02 / Math.sqrt(2 * o.layers) };
+  const plain = { sd: 0.02 };
+  const rms = o.normalization === 'rms';
+  const matrix = (
+    name: string,
+    rows: number,
+    cols: number,
+    initial: ParameterSpec['initial'],
+  ): ParameterSpec[] => [
+    { name: `${name}.weight`, rows, cols, initial },
+    ...(rms ? [] : [{ name: `${name}.bias`, rows: 1, cols, initial: 'zeros' as const }]),
+  ];
+  const norm = (name: string): ParameterSpec[] => [
+    { name: `${name}.weight`, rows: 1, cols: d, initial: 'ones' },
+    ...(rms ? [] : [{ name: `${name}.bias`, rows: 1, cols: d, initial: 'zeros' as const }]),
+  ];
+  const blocks = Array.from({ length: o.layers }, (_, i) => [
+    ...norm(`h.${i}.ln_1`),
+    ...matrix(`h.${i}.attn.c_attn`, d, 3 * d, plain),
+    ...matrix(`h.${i}.attn.c_proj`, d, d, residual),
+    ...norm(`h.${i}.ln_2`),
+    ...matrix(`h.${i}.mlp.c_fc`, d, wide, plain),
+    ...(o.feedForward === 'swiglu' ? matrix(`h.${i}.mlp.c_gate`, d, wide, plain) : []),
+    ...matrix(`h.${i}.mlp.c_proj`, wide, d, residual),
+  ]);
+  return [
+    { name: 'wte.weight', rows: o.vocabularySize, cols: d, initial: plain },
+    ...(o.positions === 'learned'
+      ? [{ name: 'wpe.weight', rows: o.contextLength, cols: d, initial: plain }]
+      : []),
+    ...blocks.flat(),
+    ...norm('ln_f'),
+    ...(o.tiedWeights ? [] : [{ name: 'lm_head.weight', rows: d, cols: o.vocabularySize, initial: plain }]),
+  ];
+}

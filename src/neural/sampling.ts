@@ -1,0 +1,91 @@
+import { LmlabError } from '../core/errors';
+import type { Random } from '../core/random';
+
+/** How the next token is drawn from its logits. */
+export interface SamplingOptions {
+  /** Divides the logits; 0 always takes the most likely token (greedy). Default 1. */
+  readonly temperature?: number;
+  /** Only the k most likely tokens (Fan et al. 2018). Default: all. */
+  readonly topK?: number;
+  /** Only the most likely tokens that together reach this probability (nucleus, Holtzman et al. 2020). Default 1. */
+  readonly topP?: number;
+  /** Only tokens with at least this share of the top token's probability (Nguyen et al. 2024). Default 0. */
+  readonly minP?: number;
+  /** Divides positive and multiplies negative logits of tokens that were there before (Keskar et al. 2019). Default 1. */
+  readonly repetitionPenalty?: number;
+}
+
+function check(name: string, value: number, low: number, high: number): void {
+  if (value >= low && value <= high) return;
+  throw new LmlabError('bad-option', {
+    expected: `${name} from ${low} to ${high}`,
+    found: String(value),
+    remedy: `Leave ${name} out for its default.`,
+  });
+}
+
+/**
+ * The probability of every token after temperature, penalty and cut-offs; tokens that are cut off have 0.
+ *
+ * @param logits One number a token.
+ * @param previous The tokens that the repetition penalty looks at.
+ * @throws LmlabError `bad-option` when an option is outside its range, `non-finite` when a logit is not a number.
+ * @example
+ * ```ts
+ * import { samplingProbabilities } from 'lmlab';
+ * samplingProbabilities([0, Math.log(3), Math.log(4)], { topK: 2 }); // Float64Array(3) [ 0, 0.42857142857142855, 0.5714285714285714 ]
+ * ```
+ */
+export function samplingProbabilities(
+  logits: ArrayLike<number>,
+  options: SamplingOptions = {},
+  previous: ArrayLike<number> = [],
+): Float64Array {
+  const { temperature = 1, topK = logits.length, topP = 1, minP = 0, repetitionPenalty = 1 } = options;
+  check('temperature', temperature, 0, Infinity);
+  check('topK', topK, 1, Infinity);
+  check('topP', topP, Number.MIN_VALUE, 1);
+  check('minP', minP, 0, 1);
+  check('repetitionPenalty', repetitionPenalty, Number.MIN_VALUE, Infinity);
+  const scores = Float64Array.from(logits);
+  const bad = scores.findIndex((x) => Number.isNaN(x));
+  if (bad >= 0) {
+    throw new LmlabError('non-finite', {
+      expected: 'logits that are numbers',
+      found: `NaN for token ${bad}`,
+      remedy: 'The weights are damaged: train again with a lower learning rate.',
+    });
+  }
+  if (repetitionPenalty !== 1)
+    for (const token of new Set(Array.from(previous)))
+      scores[token] =
+        scores[token] > 0 ? scores[token] / repetitionPenalty : scores[token] * repetitionPenalty;
+  // Most likely first; equal logits in the order of their ids, so that greedy is the same everywhere.
+  const order = Array.from(scores.keys()).sort((a, b) => scores[b] - scores[a] || a - b);
+  const top = scores[order[0]];
+  const result = new Float64Array(scores.length);
+  if (temperature === 0) {
+    result[order[0]] = 1;
+    return result;
+  }
+  const powers = order.map((token) => Math.exp((scores[token] - top) / temperature));
+  const total = powers.reduce((a, b) => a + b, 0);
+  let [kept, mass] = [0, 0];
+  while (kept < Math.min(topK, order.length) && mass < topP * total && powers[kept] >= minP)
+    mass += powers[kept++];
+  for (let i = 0; i < kept; i++) result[order[i]] = powers[i] / mass;
+  return result;
+}
+
+/** Draws a token from probabilities. */
+export function drawToken(probabilities: Float64Array, rng: Random): number {
+  let left = rng.next();
+  let last = 0;
+  for (let token = 0; token < probabilities.length; token++) {
+    if (probabilities[token] === 0) continue;
+    last = token;
+    left -= probabilities[token];
+    if (left < 0) break;
+  }
+  return last;
+}
