@@ -32,17 +32,17 @@ export function machine(): string[] {
 /** The Python that runs the peers: the path in LMLAB_BENCH_PYTHON. */
 export const python = process.env['LMLAB_BENCH_PYTHON'];
 
-/** Runs a script of bench/python on text files; what it prints is JSON. Undefined, said aloud, without a Python. */
-export function pythonPeer(script: string, files: Readonly<Record<string, string>>): unknown {
+/** Runs a script of bench/python on files; what it prints is JSON. Undefined, said aloud, without a Python. */
+export function pythonPeer(script: string, files: Readonly<Record<string, string | Uint8Array>>): unknown {
   if (python === undefined || python === '') {
     console.log(`(no peer: set LMLAB_BENCH_PYTHON to a Python that can run bench/python/${script})`);
     return undefined;
   }
   const folder = mkdtempSync(path.join(os.tmpdir(), 'lmlab-bench-'));
   try {
-    const paths = Object.entries(files).map(([name, text]) => {
+    const paths = Object.entries(files).map(([name, content]) => {
       const file = path.join(folder, name);
-      writeFileSync(file, text);
+      writeFileSync(file, content);
       return file;
     });
     const out = execFileSync(python, [path.join(__dirname, 'python', script), ...paths], {

@@ -1,6 +1,6 @@
 // The mini GPT on stock TensorFlow.js: what lmlab is measured against, and the reference of its loss curve.
 import type { Tensor, Variable } from '@tensorflow/tfjs';
-import { type Gpt, type TokenBatch, tf, toTensors } from 'lmlab';
+import { type Gpt, type TokenBatch, tf, toTensors } from '../src/index';
 
 /** The same architecture and weights as an lmlab GPT (GELU, layer norm, learned positions), and one Adam step. */
 export function tfjsGpt(

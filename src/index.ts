@@ -180,6 +180,8 @@ export type { ClassWeight } from './models/training-data';
 
 // neural
 export { currentBackend, tf, useBackend, type Backend, type BackendName } from './neural/backend';
+export { bert, type Bert, type BertBatch } from './neural/bert';
+export type { BertOptions } from './neural/bert-options';
 export type { LossOptions } from './neural/cross-entropy';
 export {
   beamSearch,
@@ -192,6 +194,9 @@ export {
 export { gpt, type Gpt, type GptInsight, type TokenBatch } from './neural/gpt';
 export type { GptOptions } from './neural/gpt-options';
 export type { GptSession } from './neural/gpt-session';
+export { loadBert, loadGpt2, saveWeights } from './neural/load-weights';
+export { maskTokens, type MaskedTokens } from './neural/mask-tokens';
+export { featureBatches, mlp, type FeatureBatch, type Mlp, type MlpOptions } from './neural/mlp';
 export {
   adam,
   adamw,

@@ -154,3 +154,21 @@ export function dropout(graph: Graph, x: Tensor, rate: number): Tensor {
     },
   );
 }
+
+/** Some rows of a tensor, such as the first of every sequence. */
+export function takeRows(graph: Graph, x: Tensor, rows: Int32Array): Tensor {
+  const { kernels } = graph.memory;
+  const at = graph.constant(rows);
+  const y = graph.tensor(rows.length, x.cols);
+  return graph.add(
+    y,
+    () => kernels.gather(x.at, at, y.at, rows.length, x.cols, false),
+    () => {
+      const add = graph.adds(x);
+      return () => {
+        if (!add) kernels.fill(x.gradientAt, x.rows * x.cols, 0);
+        kernels.scatterAdd(y.gradientAt, at, x.gradientAt, rows.length, x.cols);
+      };
+    },
+  );
+}

@@ -31,7 +31,7 @@ export interface Optimizer {
 export interface OptimizerOptions {
   /** Decoupled weight decay of matrices (not of biases and gains): w shrinks by learningRate · weightDecay. Default 0. */
   readonly weightDecay?: number;
-  /** L1 penalty, applied after each step by soft thresholding, to matrices. Default 0. */
+  /** L1 penalty of matrices, by soft thresholding after each step: exact with sgd, a heuristic with others. Default 0. */
   readonly l1?: number;
   /** Exceptions by name; the last that matches counts. */
   readonly groups?: readonly ParameterGroup[];

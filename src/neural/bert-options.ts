@@ -1,0 +1,98 @@
+import { LmlabError } from '../core/errors';
+import type { ParameterSpec } from './parameters';
+
+/** The shape of a BERT. */
+export interface BertOptions {
+  /** Number of different tokens. */
+  readonly vocabularySize: number;
+  /** Longest sequence, in tokens. */
+  readonly contextLength: number;
+  /** Width of every layer; a multiple of `heads`. Default 64. */
+  readonly embeddingSize?: number;
+  /** Transformer blocks. Default 2. */
+  readonly layers?: number;
+  /** Attention heads in each block. Default 4. */
+  readonly heads?: number;
+  /** Width of the feed-forward layer. Default 4 × embeddingSize. */
+  readonly feedForwardSize?: number;
+  /** Segments that a sequence may have; 2 for pairs of sentences. Default 2. */
+  readonly segments?: number;
+  /** Outputs of the head on the first token: 2 for next-sentence prediction, or the classes of a task. Default 2. */
+  readonly classes?: number;
+  /** Share of activations dropped in training: after embeddings, attention, feed-forward and pooling. Default 0.1. */
+  readonly dropout?: number;
+  /** Seed of the initial weights. Default 0. */
+  readonly seed?: number;
+}
+
+/** The options with every default filled in. */
+export type BertShape = Required<BertOptions>;
+
+/** @throws LmlabError `bad-option` when a size is not a positive integer or the heads do not share the width evenly. */
+export function bertShape(options: BertOptions): BertShape {
+  const { embeddingSize = 64 } = options;
+  const shape: BertShape = {
+    embeddingSize,
+    layers: 2,
+    heads: 4,
+    feedForwardSize: 4 * embeddingSize,
+    segments: 2,
+    classes: 2,
+    dropout: 0.1,
+    seed: 0,
+    ...options,
+  };
+  const { dropout, seed: _seed, ...sizes } = shape;
+  const wrong = Object.entries(sizes).find(([, value]) => !Number.isInteger(value) || value < 1);
+  if (wrong !== undefined || embeddingSize % shape.heads !== 0 || !(dropout >= 0 && dropout < 1)) {
+    throw new LmlabError('bad-option', {
+      expected: 'positive integers as sizes, heads that share embeddingSize evenly, dropout in [0, 1)',
+      found: wrong ? wrong.join(' ') : `${embeddingSize} for ${shape.heads} heads, dropout ${dropout}`,
+      remedy: 'Correct the option.',
+    });
+  }
+  return Object.freeze(shape);
+}
+
+/** All parameters. Names are those of the published checkpoints, but for q, k and v, which stand side by side. */
+export function bertParameters(o: BertShape): ParameterSpec[] {
+  const d = o.embeddingSize;
+  const initial = { sd: 0.02 };
+  const dense = (name: string, rows: number, cols: number): ParameterSpec[] => [
+    { name: `${name}.weight`, rows, cols, initial },
+    { name: `${name}.bias`, rows: 1, cols, initial: 'zeros' },
+  ];
+  const norm = (name: string): ParameterSpec[] => [
+    { name: `${name}.LayerNorm.weight`, rows: 1, cols: d, initial: 'ones' },
+    { name: `${name}.LayerNorm.bias`, rows: 1, cols: d, initial: 'zeros' },
+  ];
+  const table = (name: string, rows: number): ParameterSpec => ({
+    name: `embeddings.${name}_embeddings.weight`,
+    rows,
+    cols: d,
+    initial,
+  });
+  const blocks = Array.from({ length: o.layers }, (_, i) => {
+    const layer = `encoder.layer.${i}`;
+    return [
+      ...dense(`${layer}.attention.self.qkv`, d, 3 * d),
+      ...dense(`${layer}.attention.output.dense`, d, d),
+      ...norm(`${layer}.attention.output`),
+      ...dense(`${layer}.intermediate.dense`, d, o.feedForwardSize),
+      ...dense(`${layer}.output.dense`, o.feedForwardSize, d),
+      ...norm(`${layer}.output`),
+    ];
+  });
+  return [
+    table('word', o.vocabularySize),
+    table('position', o.contextLength),
+    table('token_type', o.segments),
+    ...norm('embeddings'),
+    ...blocks.flat(),
+    ...dense('pooler.dense', d, d),
+    ...dense('cls.predictions.transform.dense', d, d),
+    ...norm('cls.predictions.transform'),
+    { name: 'cls.predictions.bias', rows: 1, cols: o.vocabularySize, initial: 'zeros' },
+    ...dense('cls.seq_relationship', d, o.classes),
+  ];
+}

@@ -1,0 +1,247 @@
+import { LmlabError } from '../core/errors';
+import { random } from '../core/random';
+import { selfAttention } from './attention';
+import { type BertOptions, type BertShape, bertParameters, bertShape } from './bert-options';
+import { CrossEntropy, type LossOptions } from './cross-entropy';
+import { Graph, type Integers } from './graph';
+import type { Pointer } from './kernels';
+import { activation, add, dropout, embedding, layerNorm, linear, takeRows } from './layers';
+import { Memory } from './memory';
+import { Parameters, type Tensor } from './parameters';
+import { Plans } from './plans';
+import { checkIds } from './token-ids';
+
+/** Sequences for a BERT, padded to equal length, one after the other. */
+export interface BertBatch {
+  /** Sequences in the batch. */
+  readonly batch: number;
+  /** batch × length token ids. */
+  readonly ids: Int32Array;
+  /** Which segment each token belongs to, from 0. Default: all 0. */
+  readonly segments?: Int32Array;
+  /** How many tokens of each sequence are real; the rest is padding. Default: all. */
+  readonly lengths?: Int32Array;
+  /** The token to predict at each place, below 0: none (masked language modelling). */
+  readonly targets?: Int32Array;
+  /** One class a sequence: is the second sentence the next one, or any task's label. */
+  readonly labels?: Int32Array;
+}
+
+interface Plan {
+  readonly graph: Graph;
+  readonly ids: Integers;
+  readonly segments: Integers;
+  readonly lengths: Integers;
+  readonly weights: readonly Pointer[];
+  readonly states: Tensor;
+  readonly tokens: Tensor;
+  readonly tokenLoss: CrossEntropy | undefined;
+  readonly pooled: Tensor;
+  readonly pooledLoss: CrossEntropy | undefined;
+}
+
+/** Which heads a run needs. */
+interface Heads {
+  readonly tokens: boolean;
+  readonly pooled: boolean;
+}
+
+/**
+ * A BERT: a Transformer that sees both sides (Devlin et al. 2019), with a head that fills in masked tokens and one
+ * on the first token for next-sentence prediction or any classification of texts and pairs.
+ */
+export class Bert {
+  readonly options: BertShape;
+  readonly parameters: Parameters;
+  readonly #plans: Plans<Plan>;
+
+  constructor(options: BertShape) {
+    this.options = options;
+    const memory = new Memory();
+    this.parameters = new Parameters(memory, bertParameters(options), random(options.seed));
+    this.#plans = new Plans(memory);
+  }
+
+  /** The sum of the mean losses of the heads that the batch has targets for; gradients as in a GPT. */
+  lossAndGradients(batch: BertBatch, key: number, factor = 1, options: LossOptions = {}): number {
+    const plan = this.#run(batch, headsOf(batch), true, key);
+    const loss = this.#loss(plan, batch, factor, options);
+    plan.graph.backward();
+    return loss;
+  }
+
+  /** The sum of the mean losses of the heads that the batch has targets for. */
+  loss(batch: BertBatch, options: LossOptions = {}): number {
+    return this.#loss(this.#run(batch, headsOf(batch), false), batch, 1, options);
+  }
+
+  /** Logits of every token at every place: (batch · length) × vocabularySize. */
+  tokenLogits(batch: BertBatch): Float32Array {
+    return this.#copy(this.#run(batch, { tokens: true, pooled: false }, false).tokens);
+  }
+
+  /** Logits of the classes: batch × classes. */
+  classLogits(batch: BertBatch): Float32Array {
+    return this.#copy(this.#run(batch, { tokens: false, pooled: true }, false).pooled);
+  }
+
+  /** The last hidden states: (batch · length) × embeddingSize. */
+  states(batch: BertBatch): Float32Array {
+    return this.#copy(this.#run(batch, { tokens: false, pooled: false }, false).states);
+  }
+
+  /** Attention weights by layer: each batch × heads × length × length. */
+  attention(batch: BertBatch): Float32Array[] {
+    const { weights } = this.#run(batch, { tokens: false, pooled: false }, false);
+    const size = (this.options.heads * batch.ids.length ** 2) / batch.batch;
+    return weights.map((at) => this.parameters.memory.floats(at, size).slice());
+  }
+
+  /** The most likely tokens at one place of a sequence, best first, with their probabilities. */
+  fillIn(ids: Int32Array, place: number, top = 5): { token: number; probability: number }[] {
+    const { vocabularySize } = this.options;
+    const logits = this.tokenLogits({ batch: 1, ids }).subarray(
+      place * vocabularySize,
+      (place + 1) * vocabularySize,
+    );
+    const highest = logits.reduce((a, b) => Math.max(a, b), -Infinity);
+    const powers = Array.from(logits, (x) => Math.exp(x - highest));
+    const total = powers.reduce((a, b) => a + b, 0);
+    const best = powers.map((power, token) => ({ token, probability: power / total }));
+    return best.sort((a, b) => b.probability - a.probability || a.token - b.token).slice(0, top);
+  }
+
+  #copy({ at, rows, cols }: Tensor): Float32Array {
+    return this.parameters.memory.floats(at, rows * cols).slice();
+  }
+
+  #loss(plan: Plan, batch: BertBatch, factor: number, options: LossOptions): number {
+    const { memory } = this.parameters;
+    const one = (loss: CrossEntropy | undefined, targets: Int32Array | undefined, size: number): number => {
+      if (loss === undefined || targets === undefined) return 0;
+      if (targets.length !== loss.targets.length) {
+        throw new LmlabError('shape', {
+          expected: `${loss.targets.length} targets`,
+          found: String(targets.length),
+          remedy: 'Pass one target a token, or one label a sequence.',
+        });
+      }
+      checkIds(targets, size, true);
+      memory.ints(loss.targets.at, targets.length).set(targets);
+      return loss.run(factor, options);
+    };
+    const { vocabularySize, classes } = this.options;
+    return one(plan.tokenLoss, batch.targets, vocabularySize) + one(plan.pooledLoss, batch.labels, classes);
+  }
+
+  #run(input: BertBatch, heads: Heads, training: boolean, key = 0): Plan {
+    const { batch, ids } = input;
+    const { contextLength, vocabularySize, segments: kinds } = this.options;
+    const length = ids.length / batch;
+    const segments = input.segments ?? new Int32Array(ids.length);
+    const lengths = input.lengths ?? new Int32Array(batch).fill(length);
+    const fits = lengths.length === batch && lengths.every((n) => n >= 1 && n <= length);
+    if (
+      !Number.isInteger(length) ||
+      length < 1 ||
+      length > contextLength ||
+      segments.length !== ids.length ||
+      !fits
+    ) {
+      throw new LmlabError('sequence-length', {
+        expected: `${batch} sequences padded to the same 1 to ${contextLength} tokens, with segments and lengths to match`,
+        found: `${ids.length} ids, ${segments.length} segments, lengths ${lengths.join(', ')}`,
+        remedy: 'Cut and pad the sequences to one length.',
+      });
+    }
+    checkIds(ids, vocabularySize);
+    checkIds(segments, kinds);
+    const name = `${batch}×${length} ${training} ${heads.tokens} ${heads.pooled}`;
+    const plan = this.#plans.get(name, () => this.#plan(batch, length, training, heads));
+    const { memory } = this.parameters;
+    plan.graph.key = key;
+    memory.ints(plan.ids.at, ids.length).set(ids);
+    memory.ints(plan.segments.at, ids.length).set(segments);
+    memory.ints(plan.lengths.at, batch).set(lengths);
+    plan.graph.forward();
+    return plan;
+  }
+
+  #plan(batch: number, length: number, training: boolean, heads: Heads): Plan {
+    const { options: o, parameters } = this;
+    const graph = new Graph(parameters.memory, training);
+    const get = (name: string) => parameters.get(name);
+    const dense = (x: Tensor, name: string): Tensor =>
+      linear(graph, x, get(`${name}.weight`), get(`${name}.bias`));
+    const norm = (x: Tensor, name: string): Tensor => {
+      const [gain, bias] = [get(`${name}.LayerNorm.weight`), get(`${name}.LayerNorm.bias`)];
+      return layerNorm(graph, x, gain, bias, { epsilon: 1e-12 });
+    };
+    const drop = (x: Tensor): Tensor => dropout(graph, x, o.dropout);
+
+    const [ids, segments, lengths] = [batch * length, batch * length, batch].map((n) => graph.integers(n));
+    const places = Int32Array.from({ length: batch * length }, (_, i) => i % length);
+    let x = embedding(graph, get('embeddings.word_embeddings.weight'), ids);
+    const positions = { at: graph.constant(places), length: places.length };
+    x = embedding(graph, get('embeddings.position_embeddings.weight'), positions, x);
+    x = embedding(graph, get('embeddings.token_type_embeddings.weight'), segments, x);
+    x = drop(norm(x, 'embeddings'));
+    const weights: Pointer[] = [];
+    for (let i = 0; i < o.layers; i++) {
+      const layer = `encoder.layer.${i}`;
+      const qkv = dense(x, `${layer}.attention.self.qkv`);
+      const seen = selfAttention(graph, qkv, { batch, heads: o.heads, lengths });
+      weights.push(seen.weightsAt);
+      const mixed = drop(dense(seen.output, `${layer}.attention.output.dense`));
+      x = norm(add(graph, x, mixed), `${layer}.attention.output`);
+      const wide = activation(graph, dense(x, `${layer}.intermediate.dense`), 'geluErf');
+      x = norm(add(graph, x, drop(dense(wide, `${layer}.output.dense`))), `${layer}.output`);
+    }
+    let tokens = x;
+    if (heads.tokens) {
+      tokens = activation(graph, dense(x, 'cls.predictions.transform.dense'), 'geluErf');
+      tokens = norm(tokens, 'cls.predictions.transform');
+      const table = get('embeddings.word_embeddings.weight');
+      tokens = linear(graph, tokens, table, get('cls.predictions.bias'), { transposed: true });
+    }
+    let pooled = x;
+    if (heads.pooled) {
+      const first = takeRows(
+        graph,
+        x,
+        Int32Array.from({ length: batch }, (_, b) => b * length),
+      );
+      pooled = drop(activation(graph, dense(first, 'pooler.dense'), 'tanh'));
+      pooled = dense(pooled, 'cls.seq_relationship');
+    }
+    const tokenLoss = heads.tokens ? new CrossEntropy(graph, tokens) : undefined;
+    const pooledLoss = heads.pooled ? new CrossEntropy(graph, pooled) : undefined;
+    return { graph, ids, segments, lengths, weights, states: x, tokens, tokenLoss, pooled, pooledLoss };
+  }
+}
+
+function headsOf(batch: BertBatch): Heads {
+  if (batch.targets === undefined && batch.labels === undefined) {
+    throw new LmlabError('empty', {
+      expected: 'targets for tokens, labels for sequences, or both',
+      found: 'a batch with neither',
+      remedy: 'Mask some tokens with maskTokens, or pass labels.',
+    });
+  }
+  return { tokens: batch.targets !== undefined, pooled: batch.labels !== undefined };
+}
+
+/**
+ * A BERT with random weights.
+ *
+ * @throws LmlabError `bad-option` when a size makes no sense.
+ * @example
+ * ```ts
+ * import { bert } from 'lmlab';
+ * const model = bert({ vocabularySize: 12, contextLength: 8, embeddingSize: 16, layers: 1, heads: 2 });
+ * model.fillIn(Int32Array.of(1, 2, 3), 1, 2).length; // 2
+ * ```
+ */
+export function bert(options: BertOptions): Bert {
+  return new Bert(bertShape(options));
+}

@@ -1,0 +1,93 @@
+import { LmlabError } from '../core/errors';
+import type { Bert } from './bert';
+import { namedWeights } from './checkpoint';
+import type { Gpt } from './gpt';
+import type { Parameters } from './parameters';
+import { type SafeTensors, type StoredTensor, writeSafeTensors } from './safetensors';
+
+/** Finds a parameter's values in a file, or says what is missing. */
+class Source {
+  readonly #tensors = new Map<string, StoredTensor>();
+
+  constructor({ tensors }: SafeTensors) {
+    for (const [name, tensor] of tensors) {
+      // Older files prefix every name with the model's and call a layer norm's parameters gamma and beta.
+      const plain = name
+        .replace(/^(transformer|bert|model)\./, '')
+        .replace(/\.gamma$/, '.weight')
+        .replace(/\.beta$/, '.bias');
+      this.#tensors.set(plain, tensor);
+    }
+  }
+
+  has(name: string): boolean {
+    return this.#tensors.has(name);
+  }
+
+  /** Values of the given shape, row-major; with `transposed` the file holds cols × rows. */
+  get(name: string, rows: number, cols: number, transposed = false): Float32Array {
+    const found = this.#tensors.get(name);
+    const wanted = rows === 1 ? [cols] : transposed ? [cols, rows] : [rows, cols];
+    if (found?.shape.join() !== wanted.join()) {
+      throw new LmlabError('checkpoint-mismatch', {
+        expected: `${name} of ${wanted.join(' × ')}`,
+        found: found ? found.shape.join(' × ') : 'nothing of that name',
+        remedy: 'Make the model with the sizes of the checkpoint (its config.json says them).',
+      });
+    }
+    if (!transposed || rows === 1) return found.values;
+    return found.values.map((_, i) => found.values[(i % cols) * rows + Math.floor(i / cols)]);
+  }
+}
+
+/** Reads everything first, so that a mismatch leaves the model as it was. */
+function load(
+  parameters: Parameters,
+  find: (name: string, rows: number, cols: number) => Float32Array,
+): void {
+  const all = parameters.list.map(({ name, rows, cols }) => ({ name, values: find(name, rows, cols) }));
+  for (const { name, values } of all) parameters.values(name).set(values);
+}
+
+/**
+ * Puts the weights of a GPT-2 checkpoint (Hugging Face's names, with or without `transformer.`) into a model of the
+ * same sizes. The checkpoint may leave the output layer out, as it does when weights are tied.
+ *
+ * @throws LmlabError `checkpoint-mismatch` when a name is missing or a shape differs; the model is then as it was.
+ */
+export function loadGpt2(model: Gpt, file: SafeTensors): void {
+  const source = new Source(file);
+  load(model.parameters, (name, rows, cols) => source.get(name, rows, cols, name === 'lm_head.weight'));
+}
+
+/**
+ * Puts the weights of a BERT checkpoint (Hugging Face's names, with or without `bert.`) into a model of the same
+ * sizes. Heads that the checkpoint does not have keep their random weights.
+ *
+ * @throws LmlabError `checkpoint-mismatch` when a name is missing or a shape differs; the model is then as it was.
+ */
+export function loadBert(model: Bert, file: SafeTensors): void {
+  const source = new Source(file);
+  load(model.parameters, (name, rows, cols) => {
+    const fused = /^(.*)\.qkv\.(weight|bias)$/.exec(name);
+    if (fused !== null) {
+      const [, layer, kind] = fused;
+      const width = cols / 3;
+      const values = new Float32Array(rows * cols);
+      ['query', 'key', 'value'].forEach((part, p) => {
+        const own = source.get(`${layer}.${part}.${kind}`, rows, width, true);
+        for (let i = 0; i < rows; i++)
+          values.set(own.subarray(i * width, (i + 1) * width), i * cols + p * width);
+      });
+      return values;
+    }
+    const optional = /^(pooler|cls)\./.test(name) && !source.has(name);
+    if (optional) return model.parameters.values(name).slice();
+    return source.get(name, rows, cols, !name.includes('embeddings'));
+  });
+}
+
+/** Saves all weights of a model, by name, in the safetensors format. */
+export async function saveWeights(path: string, model: { readonly parameters: Parameters }): Promise<void> {
+  await writeSafeTensors(path, namedWeights(model.parameters), { format: 'lmlab' });
+}

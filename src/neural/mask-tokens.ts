@@ -1,0 +1,44 @@
+import type { Random } from '../core/random';
+
+/** Token ids with some hidden, and what was there. */
+export interface MaskedTokens {
+  readonly ids: Int32Array;
+  /** The hidden token, or −1 where nothing was hidden. */
+  readonly targets: Int32Array;
+}
+
+/**
+ * Hides tokens for masked language modelling (Devlin et al. 2019): of those chosen, 80 % become the mask token, 10 %
+ * a random token and 10 % stay as they are.
+ *
+ * @param options.probability Share of the tokens to hide. Default 0.15.
+ * @param options.special Tokens that are never hidden: padding, separators.
+ * @example
+ * ```ts
+ * import { maskTokens, random } from 'lmlab';
+ * const { ids, targets } = maskTokens([4, 5, 6, 7], random(1), { mask: 3, vocabularySize: 10, probability: 1 });
+ * targets; // Int32Array(4) [ 4, 5, 6, 7 ]
+ * ```
+ */
+export function maskTokens(
+  tokens: ArrayLike<number>,
+  rng: Random,
+  options: {
+    readonly mask: number;
+    readonly vocabularySize: number;
+    readonly probability?: number;
+    readonly special?: readonly number[];
+  },
+): MaskedTokens {
+  const { mask, vocabularySize, probability = 0.15, special = [] } = options;
+  const ids = Int32Array.from(tokens);
+  const targets = new Int32Array(ids.length).fill(-1);
+  for (let i = 0; i < ids.length; i++) {
+    if (special.includes(ids[i]) || rng.next() >= probability) continue;
+    targets[i] = ids[i];
+    const kind = rng.next();
+    if (kind < 0.8) ids[i] = mask;
+    else if (kind < 0.9) ids[i] = rng.int(vocabularySize);
+  }
+  return { ids, targets };
+}

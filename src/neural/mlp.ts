@@ -1,0 +1,199 @@
+import { Dense } from '../core/dense';
+import { LmlabError } from '../core/errors';
+import type { Matrix } from '../core/matrix';
+import { random } from '../core/random';
+import { CrossEntropy, type LossOptions } from './cross-entropy';
+import { Graph } from './graph';
+import type { Activation } from './kernels';
+import { activation, dropout, linear } from './layers';
+import { Memory } from './memory';
+import { type ParameterSpec, Parameters, type Tensor } from './parameters';
+import { Plans } from './plans';
+
+/** The shape of a multilayer perceptron. */
+export interface MlpOptions {
+  /** Features of a sample. */
+  readonly inputs: number;
+  readonly classes: number;
+  /** Widths of the hidden layers; none is logistic regression. Default [64]. */
+  readonly hidden?: readonly number[];
+  /** Default 'relu'. */
+  readonly activation?: Activation;
+  /** Share of the inputs of each layer that is dropped in training. Default 0. */
+  readonly dropout?: number;
+  /** Seed of the initial weights. Default 0. */
+  readonly seed?: number;
+}
+
+/** Some samples with their classes. */
+export interface FeatureBatch {
+  /** samples × inputs, row after row. */
+  readonly x: Float32Array;
+  /** One class a sample, from 0. */
+  readonly targets: Int32Array;
+}
+
+interface Plan {
+  readonly graph: Graph;
+  readonly input: Tensor;
+  readonly logits: Tensor;
+  readonly loss: CrossEntropy;
+}
+
+/** Dense layers with an activation between them, ending in one logit a class. */
+export class Mlp {
+  readonly options: Required<MlpOptions>;
+  readonly parameters: Parameters;
+  readonly #plans: Plans<Plan>;
+
+  constructor(options: Required<MlpOptions>) {
+    this.options = options;
+    const widths = [options.inputs, ...options.hidden, options.classes];
+    const specs = widths.slice(1).flatMap((cols, i): ParameterSpec[] => {
+      const rows = widths[i];
+      const last = i === widths.length - 2;
+      // He et al. (2015) between layers; the last starts at zero where it is alone, as logistic regression does.
+      const initial = last && i === 0 ? 'zeros' : { sd: Math.sqrt((last ? 1 : 2) / rows) };
+      return [
+        { name: `layers.${i}.weight`, rows, cols, initial },
+        { name: `layers.${i}.bias`, rows: 1, cols, initial: 'zeros' },
+      ];
+    });
+    const memory = new Memory();
+    this.parameters = new Parameters(memory, specs, random(options.seed));
+    this.#plans = new Plans(memory);
+  }
+
+  /** The mean loss of a batch; its gradients times `factor` are added to those of the parameters. */
+  lossAndGradients(batch: FeatureBatch, key: number, factor = 1, options: LossOptions = {}): number {
+    const plan = this.#run(batch.x, true, key);
+    const loss = this.#loss(plan, batch, factor, options);
+    plan.graph.backward();
+    return loss;
+  }
+
+  /** The mean loss of a batch. */
+  loss(batch: FeatureBatch, options: LossOptions = {}): number {
+    return this.#loss(this.#run(batch.x, false), batch, 1, options);
+  }
+
+  /** samples × classes; each row sums to 1. */
+  predictProba(x: Matrix): Dense {
+    const { classes } = this.options;
+    const { memory } = this.parameters;
+    const result = new Dense(x.rows, classes);
+    const chunk = 1024;
+    for (let from = 0; from < x.rows; from += chunk) {
+      const rows = Math.min(chunk, x.rows - from);
+      const { logits } = this.#run(denseRows(x, from, rows), false);
+      memory.kernels.softmaxRows(logits.at, rows, classes);
+      result.data.set(memory.floats(logits.at, rows * classes), from * classes);
+    }
+    return result;
+  }
+
+  #loss(plan: Plan, { targets }: FeatureBatch, factor: number, options: LossOptions): number {
+    const { classes } = this.options;
+    if (targets.length !== plan.logits.rows || targets.some((t) => t >= classes)) {
+      throw new LmlabError('shape', {
+        expected: `${plan.logits.rows} targets below ${classes}`,
+        found: `${targets.length} targets up to ${targets.reduce((a, b) => Math.max(a, b), -1)}`,
+        remedy: 'Pass one class for every sample, counted from 0.',
+      });
+    }
+    this.parameters.memory.ints(plan.loss.targets.at, targets.length).set(targets);
+    return plan.loss.run(factor, options);
+  }
+
+  #run(x: Float32Array, training: boolean, key = 0): Plan {
+    const { inputs } = this.options;
+    const rows = x.length / inputs;
+    if (!Number.isInteger(rows) || rows < 1) {
+      throw new LmlabError('shape', {
+        expected: `samples of ${inputs} features`,
+        found: `${x.length} values`,
+        remedy: 'Pass all features of every sample.',
+      });
+    }
+    const plan = this.#plans.get(`${rows} ${training}`, () => this.#plan(rows, training));
+    plan.graph.key = key;
+    this.parameters.memory.floats(plan.input.at, x.length).set(x);
+    plan.graph.forward();
+    return plan;
+  }
+
+  #plan(rows: number, training: boolean): Plan {
+    const { inputs, hidden, activation: name, dropout: rate } = this.options;
+    const graph = new Graph(this.parameters.memory, training);
+    const input = graph.tensor(rows, inputs);
+    let x = input;
+    for (let i = 0; i <= hidden.length; i++) {
+      x = dropout(graph, x, rate);
+      x = linear(
+        graph,
+        x,
+        this.parameters.get(`layers.${i}.weight`),
+        this.parameters.get(`layers.${i}.bias`),
+      );
+      if (i < hidden.length) x = activation(graph, x, name);
+    }
+    return { graph, input, logits: x, loss: new CrossEntropy(graph, x) };
+  }
+}
+
+function denseRows(x: Matrix, from: number, rows: number): Float32Array {
+  const values = new Float32Array(rows * x.cols);
+  if (x.kind === 'dense') values.set(x.data.subarray(from * x.cols, (from + rows) * x.cols));
+  else
+    for (let i = 0; i < rows; i++)
+      for (let k = x.indptr[from + i]; k < x.indptr[from + i + 1]; k++)
+        values[i * x.cols + x.indices[k]] = x.data[k];
+  return values;
+}
+
+/**
+ * Batches of a matrix in an order that is shuffled anew for every pass: a function of the seed and the index alone.
+ *
+ * @param y One class a row, from 0.
+ * @throws LmlabError `shape` when rows and classes differ in number, `empty` when there are none.
+ */
+export function featureBatches(
+  x: Matrix,
+  y: ArrayLike<number>,
+  options: { readonly batchSize?: number; readonly seed?: number } = {},
+): (index: number) => FeatureBatch {
+  const { batchSize = 32, seed = 0 } = options;
+  if (x.rows !== y.length || x.rows === 0) {
+    throw new LmlabError(x.rows === 0 ? 'empty' : 'shape', {
+      expected: `one class for each of ${x.rows} samples, and at least one sample`,
+      found: `${y.length} classes`,
+      remedy: 'Pass rows and classes of the same samples.',
+    });
+  }
+  const rng = random(seed);
+  const perPass = Math.ceil(x.rows / batchSize);
+  return (index) => {
+    const order = rng.fork(Math.floor(index / perPass)).permutation(x.rows);
+    const start = (index % perPass) * batchSize;
+    const rows = order.subarray(start, start + batchSize);
+    return { x: denseRows(x.takeRows(rows), 0, rows.length), targets: Int32Array.from(rows, (i) => y[i]) };
+  };
+}
+
+/**
+ * A multilayer perceptron with random weights; with `hidden: []` it is multinomial logistic regression, to which
+ * `weightDecay` of an optimizer adds an L2 and `l1` an L1 penalty.
+ *
+ * @example
+ * ```ts
+ * import { Dense, featureBatches, mlp, train } from 'lmlab';
+ * const X = Dense.fromRows([[0, 0], [0, 1], [1, 0], [1, 1]]);
+ * const model = mlp({ inputs: 2, classes: 2, hidden: [8], seed: 1 });
+ * train(model, { data: featureBatches(X, [0, 1, 1, 0]), steps: 200, learningRate: 0.05 }).then(() => {
+ *   model.predictProba(X).at(1, 1) > 0.9; // true
+ * });
+ * ```
+ */
+export function mlp(options: MlpOptions): Mlp {
+  return new Mlp(Object.freeze({ hidden: [64], activation: 'relu', dropout: 0, seed: 0, ...options }));
+}
