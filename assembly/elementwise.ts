@@ -99,7 +99,7 @@ function activate(kind: i32, x: v128): v128 {
     const cdf = f32x4.mul(f32x4.splat(0.5), f32x4.add(one, erf4(f32x4.mul(x, f32x4.splat(0.70710678)))));
     return f32x4.mul(x, cdf);
   }
-  if (kind == RELU) return f32x4.max(x, f32x4.splat(0));
+  if (kind == RELU) return f32x4.pmax(x, f32x4.splat(0));
   if (kind == SILU) return f32x4.mul(x, sigmoid4(x));
   return tanh4(x);
 }

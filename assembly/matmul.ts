@@ -5,6 +5,9 @@
 /** Rows of B in one packed panel: 512 × 8 floats are 16 KB, which stays in the first-level cache. */
 const PANEL_ROWS: i32 = 512;
 
+/** Rows of A that a panel meets before the next: packed, 256 × 512 floats stay in the second-level cache. */
+const BLOCK_ROWS: i32 = 256;
+
 /** The whole of every matrix takes part. */
 export const FULL: i32 = 0;
 /** Only C[i, j] with j ≤ i + shift are wanted (scores of causal attention). */
@@ -14,20 +17,50 @@ export const LOWER_A: i32 = 2;
 /** A[i, k] is zero for k < i − shift, and need not be looked at. */
 export const UPPER_A: i32 = 3;
 
-// Packed panel, then one 4 × 8 tile for the ragged edges. The host says where, so that the kernels own no memory
-// and can work on anyone's.
+// Packed panel of B, one 4 × 8 tile for the ragged edges, packed block of A. The host says where, so that the kernels
+// own no memory and can work on anyone's.
 let panel: usize = 0;
 let tile: usize = 0;
+let block: usize = 0;
 
 /** Bytes of scratch memory that {@link useScratch} needs. */
 export function scratchBytes(): i32 {
-  return PANEL_ROWS * 32 + 128;
+  return PANEL_ROWS * 32 + 128 + BLOCK_ROWS * PANEL_ROWS * 4;
 }
 
 /** Gives the kernels their scratch memory, 16-byte aligned. */
 export function useScratch(at: usize): void {
   panel = at;
   tile = at + PANEL_ROWS * 32;
+  block = tile + 128;
+}
+
+/**
+ * Packs rows of a transposed A, four at a time, so that the four values of each step lie side by side. Read in place,
+ * they would lie a whole row apart, and such strides fall on a few lines of the cache again and again.
+ */
+function packA(a: usize, m: i32, rows: i32, ai: i32, ak: i32): void {
+  let to = block;
+  const step = (<usize>ak) << 2;
+  for (let i = 0; i < m; i += 4) {
+    let from = a + ((<usize>(i * ai)) << 2);
+    if (ai == 1 && i + 4 <= m) {
+      for (let k = 0; k < rows; k++) {
+        v128.store(to, v128.load(from));
+        to += 16;
+        from += step;
+      }
+    } else {
+      for (let k = 0; k < rows; k++) {
+        for (let r = 0; r < 4; r++) {
+          const row = min(r, m - 1 - i);
+          store<f32>(to + ((<usize>r) << 2), load<f32>(from + ((<usize>(row * ai)) << 2)));
+        }
+        to += 16;
+        from += step;
+      }
+    }
+  }
 }
 
 function pack(b: usize, rows: i32, cols: i32, bk: i32, bj: i32): void {
@@ -208,79 +241,90 @@ export function matmul(
     }
     return;
   }
-  const aStep = (<usize>ak) << 2;
+  const packs = ak != 1 && n >= 32;
+  const aStep: usize = packs ? 16 : (<usize>ak) << 2;
   const cRow = (<usize>ldc) << 2;
   // With no inner dimension the loop below still runs once, to write the bias.
   for (let k0 = 0; k0 == 0 || k0 < k; k0 += PANEL_ROWS) {
     const rows = min(PANEL_ROWS, k - k0);
     const add = accumulate || k0 > 0;
     const biasNow: usize = k0 == 0 ? bias : 0;
-    for (let j = 0; j < n; j += 8) {
-      const cols = min(8, n - j);
-      pack(b + ((<usize>(k0 * bk + j * bj)) << 2), rows, cols, bk, bj);
-      const biasAt: usize = biasNow ? biasNow + ((<usize>j) << 2) : 0;
-      const first = part == LOWER_OUTPUT ? max(0, j - shift) & ~3 : 0;
-      for (let i = first; i < m; i += 4) {
-        const kFrom = part == UPPER_A ? min(rows, max(0, i - shift - k0)) : 0;
-        const kTo = part == LOWER_A ? min(rows, max(0, i + 4 + shift - k0)) : rows;
-        const left = m - i;
-        // Rows past the end read the last row again; their results are thrown away.
-        const o1 = left > 1 ? (<usize>ai) << 2 : 0;
-        const o2 = left > 2 ? (<usize>ai) << 3 : o1;
-        const o3 = left > 3 ? (<usize>(3 * ai)) << 2 : o2;
-        let c00 = f32x4.splat(0),
-          c01 = c00,
-          c10 = c00,
-          c11 = c00,
-          c20 = c00,
-          c21 = c00,
-          c30 = c00,
-          c31 = c00;
-        let pa = a + ((<usize>(i * ai + (k0 + kFrom) * ak)) << 2);
-        let pb = panel + ((<usize>kFrom) << 5);
-        const end = panel + ((<usize>kTo) << 5);
-        while (pb < end) {
-          const b0 = v128.load(pb);
-          const b1 = v128.load(pb, 16);
-          let x = v128.load32_splat(pa);
-          c00 = f32x4.add(c00, f32x4.mul(x, b0));
-          c01 = f32x4.add(c01, f32x4.mul(x, b1));
-          x = v128.load32_splat(pa + o1);
-          c10 = f32x4.add(c10, f32x4.mul(x, b0));
-          c11 = f32x4.add(c11, f32x4.mul(x, b1));
-          x = v128.load32_splat(pa + o2);
-          c20 = f32x4.add(c20, f32x4.mul(x, b0));
-          c21 = f32x4.add(c21, f32x4.mul(x, b1));
-          x = v128.load32_splat(pa + o3);
-          c30 = f32x4.add(c30, f32x4.mul(x, b0));
-          c31 = f32x4.add(c31, f32x4.mul(x, b1));
-          pa += aStep;
-          pb += 32;
-        }
-        let to = c + ((<usize>(i * ldc + j)) << 2);
-        if (left >= 4 && cols == 8) {
-          const biasHigh = biasAt ? biasAt + 16 : 0;
-          finish(to, c00, biasAt, add);
-          finish(to + 16, c01, biasHigh, add);
-          to += cRow;
-          finish(to, c10, biasAt, add);
-          finish(to + 16, c11, biasHigh, add);
-          to += cRow;
-          finish(to, c20, biasAt, add);
-          finish(to + 16, c21, biasHigh, add);
-          to += cRow;
-          finish(to, c30, biasAt, add);
-          finish(to + 16, c31, biasHigh, add);
-        } else {
-          v128.store(tile, c00);
-          v128.store(tile, c01, 16);
-          v128.store(tile, c10, 32);
-          v128.store(tile, c11, 48);
-          v128.store(tile, c20, 64);
-          v128.store(tile, c21, 80);
-          v128.store(tile, c30, 96);
-          v128.store(tile, c31, 112);
-          finishEdge(to, ldc, min(4, left), cols, biasAt, add);
+    for (let i0 = 0; i0 < m; i0 += BLOCK_ROWS) {
+      const iEnd = min(m, i0 + BLOCK_ROWS);
+      if (packs) packA(a + ((<usize>(i0 * ai + k0 * ak)) << 2), iEnd - i0, rows, ai, ak);
+      for (let j = 0; j < n; j += 8) {
+        const cols = min(8, n - j);
+        pack(b + ((<usize>(k0 * bk + j * bj)) << 2), rows, cols, bk, bj);
+        const biasAt: usize = biasNow ? biasNow + ((<usize>j) << 2) : 0;
+        const first = part == LOWER_OUTPUT ? max(i0, (j - shift) & ~3) : i0;
+        for (let i = first; i < iEnd; i += 4) {
+          const kFrom = part == UPPER_A ? min(rows, max(0, i - shift - k0)) : 0;
+          const kTo = part == LOWER_A ? min(rows, max(0, i + 4 + shift - k0)) : rows;
+          const left = m - i;
+          // Rows past the end read the last row again; their results are thrown away.
+          let o1: usize = 4;
+          let o2: usize = 8;
+          let o3: usize = 12;
+          let pa = block + ((<usize>((i - i0) * rows)) << 2) + ((<usize>kFrom) << 4);
+          if (!packs) {
+            o1 = left > 1 ? (<usize>ai) << 2 : 0;
+            o2 = left > 2 ? (<usize>ai) << 3 : o1;
+            o3 = left > 3 ? (<usize>(3 * ai)) << 2 : o2;
+            pa = a + ((<usize>(i * ai + (k0 + kFrom) * ak)) << 2);
+          }
+          let c00 = f32x4.splat(0),
+            c01 = c00,
+            c10 = c00,
+            c11 = c00,
+            c20 = c00,
+            c21 = c00,
+            c30 = c00,
+            c31 = c00;
+          let pb = panel + ((<usize>kFrom) << 5);
+          const end = panel + ((<usize>kTo) << 5);
+          while (pb < end) {
+            const b0 = v128.load(pb);
+            const b1 = v128.load(pb, 16);
+            let x = v128.load32_splat(pa);
+            c00 = f32x4.add(c00, f32x4.mul(x, b0));
+            c01 = f32x4.add(c01, f32x4.mul(x, b1));
+            x = v128.load32_splat(pa + o1);
+            c10 = f32x4.add(c10, f32x4.mul(x, b0));
+            c11 = f32x4.add(c11, f32x4.mul(x, b1));
+            x = v128.load32_splat(pa + o2);
+            c20 = f32x4.add(c20, f32x4.mul(x, b0));
+            c21 = f32x4.add(c21, f32x4.mul(x, b1));
+            x = v128.load32_splat(pa + o3);
+            c30 = f32x4.add(c30, f32x4.mul(x, b0));
+            c31 = f32x4.add(c31, f32x4.mul(x, b1));
+            pa += aStep;
+            pb += 32;
+          }
+          let to = c + ((<usize>(i * ldc + j)) << 2);
+          if (left >= 4 && cols == 8) {
+            const biasHigh = biasAt ? biasAt + 16 : 0;
+            finish(to, c00, biasAt, add);
+            finish(to + 16, c01, biasHigh, add);
+            to += cRow;
+            finish(to, c10, biasAt, add);
+            finish(to + 16, c11, biasHigh, add);
+            to += cRow;
+            finish(to, c20, biasAt, add);
+            finish(to + 16, c21, biasHigh, add);
+            to += cRow;
+            finish(to, c30, biasAt, add);
+            finish(to + 16, c31, biasHigh, add);
+          } else {
+            v128.store(tile, c00);
+            v128.store(tile, c01, 16);
+            v128.store(tile, c10, 32);
+            v128.store(tile, c11, 48);
+            v128.store(tile, c20, 64);
+            v128.store(tile, c21, 80);
+            v128.store(tile, c30, 96);
+            v128.store(tile, c31, 112);
+            finishEdge(to, ldc, min(4, left), cols, biasAt, add);
+          }
         }
       }
     }

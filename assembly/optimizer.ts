@@ -113,7 +113,7 @@ export function softThreshold(w: usize, n: i32, amount: f32): void {
   const end = (<usize>n) << 2;
   for (let i: usize = 0; i < end; i += 16) {
     const value = v128.load(w + i);
-    const size = f32x4.max(f32x4.sub(f32x4.abs(value), by), zero);
+    const size = f32x4.pmax(f32x4.sub(f32x4.abs(value), by), zero);
     v128.store(w + i, v128.or(size, v128.and(value, i32x4.splat(0x80000000))));
   }
 }

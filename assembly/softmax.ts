@@ -13,7 +13,7 @@ export function softmaxRow(x: usize, n: i32, width: i32, scale: f32): void {
   let j = 0;
   if (n >= 4) {
     let t = v128.load(x);
-    for (j = 4; j + 4 <= n; j += 4) t = f32x4.max(t, v128.load(x + ((<usize>j) << 2)));
+    for (j = 4; j + 4 <= n; j += 4) t = f32x4.pmax(t, v128.load(x + ((<usize>j) << 2)));
     top = max(
       max(f32x4.extract_lane(t, 0), f32x4.extract_lane(t, 1)),
       max(f32x4.extract_lane(t, 2), f32x4.extract_lane(t, 3)),

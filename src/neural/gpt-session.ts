@@ -1,13 +1,19 @@
 import { LmlabError } from '../core/errors';
 import type { Attended } from './attention';
-import type { Gpt } from './gpt';
 import { gptNetwork } from './gpt-network';
+import type { GptShape } from './gpt-options';
 import { Graph, type Integers } from './graph';
 import type { Pointer } from './kernels';
-import type { Tensor } from './parameters';
+import type { Parameters, Tensor } from './parameters';
 import { Plans } from './plans';
 import { rotary } from './positions';
 import { checkIds } from './token-ids';
+
+/** What a session needs of a GPT. */
+interface Weights {
+  readonly options: GptShape;
+  readonly parameters: Parameters;
+}
 
 interface Plan {
   readonly graph: Graph;
@@ -17,21 +23,21 @@ interface Plan {
 }
 
 /** Caches by model: one stretch of memory for each batch size, used by one session at a time. */
-const caches = new WeakMap<Gpt, Map<number, { readonly at: Pointer; owner: GptSession }>>();
+const caches = new WeakMap<Weights, Map<number, { readonly at: Pointer; owner: GptSession }>>();
 
 /**
  * Generation with a cache: keys and values of tokens already seen are kept, so that a new token costs one row of
  * every product and not the whole sequence again. The logits are those of the whole sequence.
  */
 export class GptSession {
-  readonly #model: Gpt;
+  readonly #model: Weights;
   readonly #batch: number;
   readonly #plans: Plans<Plan>;
   #cacheAt: Pointer = 0;
   /** The tokens whose keys and values are in the cache, by sequence. */
   #seen: number[][];
 
-  constructor(model: Gpt, batch: number) {
+  constructor(model: Weights, batch: number) {
     this.#model = model;
     this.#batch = batch;
     this.#plans = new Plans(model.parameters.memory);

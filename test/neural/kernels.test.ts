@@ -42,13 +42,13 @@ test('loading the kernels writes nothing into the memory, which may be someone e
 });
 
 describe('matmul', () => {
-  const size = fc.oneof(fc.integer({ min: 1, max: 20 }), fc.constantFrom(64, 513, 600));
+  const size = fc.oneof(fc.integer({ min: 1, max: 20 }), fc.constantFrom(64, 261, 520));
 
   test('all four transpositions of any size, with bias and accumulation', () => {
     fc.assert(
       fc.property(size, size, size, fc.boolean(), fc.boolean(), fc.boolean(), fc.boolean(), (...sample) => {
         const [m, n, k, ta, tb, biased, accumulate] = sample;
-        fc.pre(m * n * k < 500_000);
+        fc.pre(m * n * k < 60_000);
         memory.restart();
         const [a, b, bias, c] = [normals(m * k), normals(k * n), normals(n), normals(m * n)];
         const [ai, ak] = ta ? [1, m] : [k, 1];
@@ -64,7 +64,7 @@ describe('matmul', () => {
         kernels.matmul(pa, ai, ak, pb, bk, bj, pc, n, m, n, k, biased ? pBias : 0, accumulate, part.full, 0);
         expectClose(memory.floats(pc, m * n), expected, 1e-4 * Math.sqrt(k));
       }),
-      { numRuns: 60 },
+      { numRuns: 50 },
     );
   });
 
