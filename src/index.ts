@@ -355,6 +355,9 @@ export { stratifiedKFold } from './search/stratified-k-fold';
 export { timeSeriesSplit, type TimeSeriesSplitOptions } from './search/time-series-split';
 
 // text
+export { lemmatizeTokens, tagPartsOfSpeech } from './text/tagger';
+export { lemmatize, lemmatizeAs, partsOfSpeech, type PartOfSpeech } from './text/lemmatizer';
+export { morphy, type WordNetPart } from './text/wordnet';
 export { charNGrams, nGrams } from './text/n-grams';
 export {
   segmentTokenizer,

@@ -1,5 +1,5 @@
 import { LmlabError } from '../core/errors';
-import lists from './stop-words.json';
+import lists from './stop-word-lists.json';
 import type { Tokenizer } from './tokenizer';
 
 /** The languages with a stop-word list, as ISO 639-1 codes, and scikit-learn's English list. */
