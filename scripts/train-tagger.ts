@@ -98,7 +98,7 @@ async function main(): Promise<void> {
       'Trained on 1,600 sentences of UD English EWT dev (N. Silveira et al., LREC 2014), CC BY-SA 4.0: so are these weights',
     weights: lines.join('\n'),
   };
-  writeFileSync(join(__dirname, '../src/text/tagger-model.json'), `${JSON.stringify(model, null, 1)}\n`);
+  writeFileSync(join(__dirname, '../src/text/tagger-model.json'), `${JSON.stringify(model, null, 2)}\n`);
   console.log(`${train.length} sentences to train on, ${test.length} to test on; ${lines.length} features`);
 }
 

@@ -58,4 +58,4 @@ for (const [name, pos] of Object.entries(parts)) {
     exceptions: irregular.join('|'),
   };
 }
-writeFileSync(join(__dirname, '../src/text/wordnet-data.json'), `${JSON.stringify(table, null, 1)}\n`);
+writeFileSync(join(__dirname, '../src/text/wordnet-data.json'), `${JSON.stringify(table, null, 2)}\n`);
