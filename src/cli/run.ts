@@ -1,8 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { writeJunit } from '../course/junit';
 import { findCourse } from '../course/lesson-files';
+import { readNotebook } from '../course/notebook';
+import { runCache } from '../course/run-cache';
+import type { NotebookRun } from '../course/run-notebook';
 import { resolveNotebooks, runNotebooks } from '../course/run-notebooks';
 import { writeReports } from '../course/report/write';
 import { failureText, keyFiguresText, runProgress, timesTable } from './run-console';
@@ -15,6 +18,11 @@ interface Options {
   html?: string;
   timeout: number;
   jobs: number;
+  check?: true;
+  cache?: true;
+  inplace?: true;
+  compare?: true;
+  tolerance: number;
 }
 
 /** `lmlab run`: executes notebooks without a browser. */
@@ -29,31 +37,65 @@ export function runCommand(): Command {
     .option('--junit <file>', 'write a JUnit report, one test case a cell')
     .option('--timeout <seconds>', 'how long one cell may take', positive, 120)
     .option('--jobs <n>', 'how many notebooks run at the same time', count, 1)
+    .addOption(
+      new Option('--check', 'only check the types of the cells; run nothing, write no copy').conflicts([
+        'out',
+        'html',
+        'cache',
+        'inplace',
+        'compare',
+      ]),
+    )
+    .option('--cache', 'take a run that passed from the cache when nothing it depends on has changed')
+    .option('--compare', 'fail where an output differs from the one that the notebook holds')
+    .option('--tolerance <x>', 'relative difference of numbers that --compare lets pass', positive, 1e-6)
+    .addOption(
+      new Option('--inplace', 'write the outputs of a run that passed into the notebook itself').conflicts(
+        'compare',
+      ),
+    )
     .addHelpText(
       'after',
       `
 Each notebook runs in a kernel of its own, cell by cell, in the folder that the notebook is in. A failing cell stops its
 notebook: notebook, cell, line and error are printed, and the executed copy is written all the same. A kernel that dies
 and a cell that takes too long are failures. A cell with the tag "raises-exception" may fail; the cells after it run.
-The notebooks themselves are never changed.
+The notebooks themselves are changed by --inplace only.
+
+The cache knows a run by the notebook's code cells, the lock files, the built library and kernel, and the version of
+Node. It does not know data sets and files that a cell reads from elsewhere, nor does a cached run write them.
 
 Examples:
   lmlab run notebooks/01-*.ipynb            the learner's notebook of lesson 01
   lmlab run 01 --solutions --html report    lesson 01 with solutions, and a report to read
+  lmlab run --all --check                   types only, in seconds
+  lmlab run --all --compare                 have the outputs drifted from the committed ones?
   lmlab run --all --jobs ${availableParallelism()} --junit junit.xml   what CI runs`,
     )
     .action(async (wanted: string[], options: Options, command: Command) => {
       if (wanted.length === 0 && !options.all)
         command.error('error: name a notebook or a lesson, or give --all');
       if (wanted.length > 0 && options.all) command.error('error: give either notebooks or --all, not both');
+      if (options.tolerance !== 1e-6 && !options.compare) command.error('error: --tolerance needs --compare');
       const edition = (options.solutions ?? options.all) ? 'solutions' : 'student';
       const paths = resolveNotebooks(wanted, edition, options.all);
+      if (options.check) {
+        // The compiler is loaded by those who need it only.
+        const { checkNotebook } = await import('../course/check-notebook.js');
+        reportCheck(
+          paths.map((path) => checkNotebook(path, readNotebook(path))),
+          options.junit,
+        );
+        return;
+      }
       const progress = runProgress(paths, process.stdout.isTTY);
       const stop = stopOnSignals();
       const runs = await runNotebooks(paths, {
         ...options,
         ...progress,
         out: options.out ?? join(projectFolder(), 'artifacts', 'runs'),
+        cache: options.cache && runCache(join(projectFolder(), 'artifacts', 'cache')),
+        compare: options.compare && options.tolerance,
         signal: stop.signal,
       }).finally(() => {
         progress.stop();
@@ -69,6 +111,17 @@ Examples:
       if (bad > 0) console.error(`\nlmlab: ${bad} of ${paths.length} notebooks failed`);
       process.exitCode = stop.exitCode() ?? (bad > 0 || runs.length < paths.length ? 1 : 0);
     });
+}
+
+function reportCheck(runs: readonly NotebookRun[], junit: string | undefined): void {
+  if (junit !== undefined) writeJunit(junit, runs);
+  for (const run of runs) {
+    console.log(
+      `${run.passed ? 'well-typed' : 'FAILED    '} ${run.path}, ${run.cells.length} cells, not run`,
+    );
+    if (!run.passed) console.error(failureText(run));
+  }
+  process.exitCode = runs.every((run) => run.passed) ? 0 : 1;
 }
 
 /** The project that the working directory belongs to, or the working directory itself outside of any. */
@@ -101,8 +154,7 @@ function stopOnSignals(): { signal: AbortSignal; release(): void; exitCode(): nu
 
 function positive(text: string): number {
   const value = Number(text);
-  if (!(value > 0 && Number.isFinite(value)))
-    throw new InvalidArgumentError('Expected a number of seconds above 0.');
+  if (!(value > 0 && Number.isFinite(value))) throw new InvalidArgumentError('Expected a number above 0.');
   return value;
 }
 

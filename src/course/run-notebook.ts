@@ -174,8 +174,8 @@ function text(value: unknown, otherwise: string): string {
   return typeof value === 'string' ? value : otherwise;
 }
 
-/** The first line of the cell that an error names: `In[3]:2:5`, or `<cell>:2:5` in a trace without numbers. */
-function errorLine(error: CellError, count: number | null, source: string): number | undefined {
+/** The first line of the cell that an error names, as in `In[3]:2:5`. */
+export function errorLine(error: CellError, count: number | null, source: string): number | undefined {
   const trace = stripVTControlCharacters(error.traceback.join('\n'));
   const found = new RegExp(`In ?\\[${count ?? '\\d+'}\\]:(\\d+)`).exec(trace);
   const line = found ? Number(found[1]) : undefined;

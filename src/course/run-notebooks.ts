@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { LmlabError } from '../core/errors';
+import { withDrifts } from './compare-outputs';
 import { notebookPath, type Edition } from './build';
 import { findCourse, findLesson, lessonNames, suggestion, type CourseFiles } from './lesson-files';
 import { readNotebook, writeNotebook, type Notebook } from './notebook';
@@ -11,6 +12,10 @@ export interface RunManyOptions extends Omit<RunOptions, 'onProgress'> {
   readonly jobs?: number;
   /** The folder for the executed copies. */
   readonly out: string;
+  /** Also write the outputs of runs that passed into the notebooks themselves. */
+  readonly inplace?: boolean;
+  /** Compare the outputs with those in the notebook, numbers within this tolerance; a drift fails its cell. */
+  readonly compare?: number;
   /** Looks up an earlier run and remembers a new one. */
   readonly cache?: {
     get(path: string, notebook: Notebook): NotebookRun | undefined;
@@ -32,7 +37,7 @@ export async function runNotebooks(
   paths: readonly string[],
   options: RunManyOptions,
 ): Promise<NotebookRun[]> {
-  const { jobs = 1, out, cache, onStart, onProgress, onEnd, ...each } = options;
+  const { jobs = 1, out, inplace, compare, cache, onStart, onProgress, onEnd, ...each } = options;
   const notebooks = paths.map(readNotebook);
   const copies = copyPaths(paths, out);
   const runs = new Array<NotebookRun>(paths.length);
@@ -52,6 +57,8 @@ export async function runNotebooks(
       }
       mkdirSync(dirname(copies[i]), { recursive: true });
       writeNotebook(copies[i], run.notebook);
+      if (inplace && run.passed) writeNotebook(path, run.notebook);
+      if (compare !== undefined) run = withDrifts(run, notebook, compare);
       runs[i] = run;
       onEnd?.(run);
     }

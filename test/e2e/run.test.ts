@@ -106,6 +106,16 @@ describe('lmlab run', () => {
     ]);
   });
 
+  test('--check tells type errors and runs nothing', async () => {
+    const file = join(folder, 'ran');
+    const write = `import { writeFileSync } from 'node:fs';\nwriteFileSync(${JSON.stringify(file)}, '');`;
+    expect(await lmlab('run', notebook('good', write), '--check')).toMatchObject({ code: 0, err: '' });
+    const { code, err } = await lmlab('run', notebook('bad', write, 'writeFileSync(1n);'), '--check');
+    expect(code).toBe(1);
+    expect(err).toContain('bad.ipynb, cell 2 (c2), line 1');
+    expect(existsSync(file)).toBe(false);
+  });
+
   test('a run-time error names the line; one that is expected does not stop the rest', async () => {
     const path = notebook(
       'errors',

@@ -65,7 +65,8 @@ header { border-bottom: 1px solid var(--line); margin-bottom: 1.5rem; padding-bo
 .html { overflow: auto; max-height: 34rem; max-width: 100%; }
 table { border-collapse: collapse; font-size: 0.84rem; font-variant-numeric: tabular-nums; }
 .prose table { display: block; overflow-x: auto; }
-th, td { padding: 0.32rem 0.75rem; text-align: left; border-bottom: 1px solid var(--line); vertical-align: top; }
+table { border: 0; }
+th, td { padding: 0.32rem 0.75rem; text-align: left; border: 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 thead th { border-bottom: 2px solid var(--line); font-weight: 600; white-space: nowrap; }
 .html thead th { position: sticky; top: 0; background: var(--ground); }
 .number, .key-figures td { text-align: right; }

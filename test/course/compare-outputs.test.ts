@@ -1,0 +1,98 @@
+import { compareOutputs, withDrifts } from '../../src/course/compare-outputs';
+import type { Notebook, Output } from '../../src/course/notebook';
+import type { NotebookRun } from '../../src/course/run-notebook';
+
+const notebook = (...outputs: Output[]): Notebook => ({
+  cells: [{ cell_type: 'code', id: 'a', metadata: {}, source: '1', outputs, execution_count: 1 }],
+  metadata: {},
+  nbformat: 4,
+  nbformat_minor: 5,
+});
+const print = (text: string, name = 'stdout'): Output => ({ output_type: 'stream', name, text });
+const show = (data: Record<string, unknown>): Output => ({ output_type: 'display_data', data, metadata: {} });
+const figure = (y: number[]): Output =>
+  show({ 'application/vnd.plotly.v1+json': { data: [{ type: 'bar', y }], layout: { title: 'T 1.0' } } });
+
+const drifts = (before: Output[], after: Output[], tolerance = 1e-6): string[] =>
+  compareOutputs(notebook(...before), notebook(...after), tolerance).map(
+    (one) => `${one.place}: ${one.old} -> ${one.new}`,
+  );
+
+describe('compareOutputs', () => {
+  test.each<[string, Output[], Output[]]>([
+    ['the same text', [print('F1 0.93')], [print('F1 0.93')]],
+    [
+      'numbers within the tolerance',
+      [print('F1 0.9300001, 1,234 rows, 1e-3')],
+      [print('F1 0.9300002, 1,234 rows, 0.001')],
+    ],
+    ['a table whose columns moved', [print('a   10.0\nb    1')], [print('a  9.99999999\nb 1')]],
+    ['stderr', [print('took 3 s', 'stderr'), print('a')], [print('a'), print('took 4 s', 'stderr')]],
+    ['figures by their data', [figure([1, 2])], [figure([1, 2 + 1e-9])]],
+    ['pictures', [show({ 'image/png': 'AAAA' })], [show({ 'image/png': 'BBBB' })]],
+  ])('lets pass: %s', (_, before, after) => expect(drifts(before, after)).toEqual([]));
+
+  test.each<[string, Output[], Output[], string]>([
+    ['a number', [print('a\nF1 0.93')], [print('a\nF1 0.94')], 'output 1, line 2: F1 0.93 -> F1 0.94'],
+    ['a sign', [print('-1')], [print('1')], 'output 1, line 1: -1 -> 1'],
+    ['a word', [print('ham 1')], [print('spam 1')], 'output 1, line 1: ham 1 -> spam 1'],
+    ['NaN', [print('1')], [print('NaN')], 'output 1, line 1: 1 -> NaN'],
+    ['one more number', [print('1 2')], [print('1 2 3')], 'output 1, line 1: 1 2 -> 1 2 3'],
+    [
+      'an output less',
+      [print('a'), figure([1])],
+      [print('a')],
+      'output 2: application/vnd.plotly.v1+json -> nothing',
+    ],
+    ['an output more', [], [print('a')], 'output 1: nothing -> a'],
+    ['another kind', [print('a')], [figure([1])], 'output 1: a -> application/vnd.plotly.v1+json'],
+    [
+      'a bar of a figure',
+      [figure([1, 2])],
+      [figure([1, 3])],
+      'output 1, application/vnd.plotly.v1+json data.0.y.1: 2 -> 3',
+    ],
+    [
+      'a bar less',
+      [figure([1, 2])],
+      [figure([1])],
+      'output 1, application/vnd.plotly.v1+json data.0.y.1: 2 -> nothing',
+    ],
+    [
+      'a form less',
+      [show({ 'text/html': 'a', 'text/plain': 'a' })],
+      [show({ 'text/plain': 'a' })],
+      'output 1, text/html: there -> nothing',
+    ],
+  ])('tells: %s', (_, before, after, drift) => expect(drifts(before, after)).toEqual([drift]));
+
+  test('takes the tolerance it is given', () => {
+    expect(drifts([print('100')], [print('101')], 0.02)).toEqual([]);
+    expect(drifts([print('100')], [print('101')], 0.001)).toHaveLength(1);
+  });
+});
+
+describe('withDrifts', () => {
+  const run = (executed: Notebook): NotebookRun => ({
+    path: 'x.ipynb',
+    notebook: executed,
+    cells: [{ id: 'a', position: 1, status: 'passed', seconds: 0 }],
+    seconds: 0,
+    passed: true,
+    cached: false,
+  });
+
+  test('fails the cell that drifted', () => {
+    const drifted = withDrifts(run(notebook(print('2'))), notebook(print('1')), 1e-6);
+    expect(drifted.passed).toBe(false);
+    expect(drifted.cells[0]).toMatchObject({ status: 'failed', error: { ename: 'Drift' } });
+    expect(drifted.cells[0].error?.evalue).toBe('output 1, line 1\n- 1\n+ 2');
+    expect(withDrifts(run(notebook(print('1'))), notebook(print('1')), 1e-6).passed).toBe(true);
+  });
+
+  test('a notebook without outputs cannot pass', () => {
+    const nothing = withDrifts(run(notebook(print('1'))), notebook(), 1e-6);
+    expect(nothing.passed).toBe(false);
+    expect(nothing.cells[0].error?.evalue).toContain('--inplace');
+  });
+});
