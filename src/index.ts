@@ -148,17 +148,39 @@ export { topKAccuracy } from './metrics/top-k-accuracy';
 
 // models
 export {
+  calibratedClassifier,
+  type CalibratedClassifier,
+  type CalibratedClassifierOptions,
+  type FittedCalibratedClassifier,
+} from './models/calibrated-classifier';
+export {
   dummyClassifier,
   type DummyClassifier,
   type DummyClassifierOptions,
   type FittedDummyClassifier,
 } from './models/dummy';
 export {
+  elasticNet,
+  elasticNetPath,
+  lasso,
+  type ElasticNet,
+  type ElasticNetOptions,
+  type LassoOptions,
+  type RegularizationPath,
+} from './models/elastic-net';
+export {
   gaussianNB,
   type FittedGaussianNB,
   type GaussianNB,
   type GaussianNBOptions,
 } from './models/gaussian-nb';
+export {
+  kNeighborsClassifier,
+  type FittedKNeighbors,
+  type KNeighbors,
+  type KNeighborsOptions,
+} from './models/k-neighbors';
+export type { FittedLinearRegressor } from './models/linear-regressor';
 export { linearSVC, type FittedLinearSVC, type LinearSVC, type LinearSVCOptions } from './models/linear-svc';
 export {
   logisticRegression,
@@ -176,7 +198,28 @@ export {
   type NaiveBayes,
   type NaiveBayesOptions,
 } from './models/naive-bayes';
+export { oneVsRest, type FittedOneVsRest, type OneVsRest } from './models/one-vs-rest';
+export { ridge, type Ridge, type RidgeOptions } from './models/ridge';
+export {
+  perceptron,
+  sgdClassifier,
+  type FittedSgdClassifier,
+  type SgdClassifier,
+  type SgdClassifierOptions,
+} from './models/sgd-classifier';
+export {
+  stackingClassifier,
+  type FittedStackingClassifier,
+  type StackingClassifier,
+  type StackingClassifierOptions,
+} from './models/stacking-classifier';
 export type { ClassWeight } from './models/training-data';
+export {
+  votingClassifier,
+  type FittedVotingClassifier,
+  type VotingClassifier,
+  type VotingClassifierOptions,
+} from './models/voting-classifier';
 
 // neural
 export { currentBackend, tf, useBackend, type Backend, type BackendName } from './neural/backend';
@@ -355,25 +398,19 @@ export { stratifiedKFold } from './search/stratified-k-fold';
 export { timeSeriesSplit, type TimeSeriesSplitOptions } from './search/time-series-split';
 
 // text
-export { lemmatizeTokens, tagPartsOfSpeech } from './text/tagger';
+export { lancasterStem } from './text/lancaster-stemmer';
 export { lemmatize, lemmatizeAs, partsOfSpeech, type PartOfSpeech } from './text/lemmatizer';
-export { morphy, type WordNetPart } from './text/wordnet';
 export { charNGrams, nGrams } from './text/n-grams';
+export { porterStem } from './text/porter-stemmer';
 export {
   segmentTokenizer,
   segmentWords,
   splitSentences,
   type SegmentTokenizerOptions,
 } from './text/segmenter';
-export { treebankTokenize } from './text/treebank-tokenizer';
-export { tweetTokenize, tweetTokenizer, type TweetTokenizerOptions } from './text/tweet-tokenizer';
-export { lancasterStem } from './text/lancaster-stemmer';
-export { porterStem } from './text/porter-stemmer';
 export { snowballStem } from './text/snowball-stemmer';
 export type { Stemmer } from './text/stemmer';
 export { stopWordLists, stopWords, unmatchedStopWords, type StopWordList } from './text/stop-words';
-export type { Tokenizer } from './text/tokenizer';
-export { wordTokenize, wordTokenizer, type WordTokenizerOptions } from './text/word-tokenizer';
 export type { AddedToken } from './text/subword/added-tokens';
 export {
   type DecodeOptions,
@@ -383,3 +420,9 @@ export {
 } from './text/subword/subword-tokenizer';
 export { type TrainBpeOptions, trainBpe } from './text/subword/train-bpe';
 export { bpeFromFiles, bpeToFiles } from './text/subword/vocab-files';
+export { lemmatizeTokens, tagPartsOfSpeech } from './text/tagger';
+export type { Tokenizer } from './text/tokenizer';
+export { treebankTokenize } from './text/treebank-tokenizer';
+export { tweetTokenize, tweetTokenizer, type TweetTokenizerOptions } from './text/tweet-tokenizer';
+export { wordTokenize, wordTokenizer, type WordTokenizerOptions } from './text/word-tokenizer';
+export { morphy, type WordNetPart } from './text/wordnet';

@@ -1,10 +1,8 @@
 import { Dense } from '../core/dense';
 import type { Classifier, FitOptions, FittedClassifier, Label } from '../core/estimator';
-import { LmlabError } from '../core/errors';
-import { encodeLabels } from '../core/labels';
 import { random } from '../core/random';
 import { rowCount, type Rows } from '../core/rows';
-import { checkSampleWeights } from './training-data';
+import { checkRows } from './training-data';
 
 /** Options of {@link dummyClassifier}. */
 export interface DummyClassifierOptions {
@@ -93,19 +91,10 @@ export function dummyClassifier(options: DummyClassifierOptions = {}): DummyClas
   return {
     params,
     fit: (x, y, fitOptions) => {
-      const rows = rowCount(x);
-      if (rows === 0 || rows !== y.length) {
-        throw new LmlabError(rows === 0 ? 'empty' : 'shape', {
-          expected: rows === 0 ? 'at least one sample' : `${rows} targets, one a sample`,
-          found: String(y.length),
-          remedy: 'Select the same samples of both.',
-        });
-      }
-      const weights = checkSampleWeights(rows, fitOptions?.sampleWeight);
-      const { classes, codes } = encodeLabels(y);
+      const { classes, codes, weights } = checkRows(x, y, fitOptions);
       const priors = new Float64Array(classes.length);
       let total = 0;
-      for (let i = 0; i < rows; i++) {
+      for (let i = 0; i < codes.length; i++) {
         priors[codes[i]] += weights[i];
         total += weights[i];
       }

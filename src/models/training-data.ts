@@ -3,6 +3,7 @@ import { LmlabError } from '../core/errors';
 import type { FitOptions, Label } from '../core/estimator';
 import { encodeLabels, type EncodedLabels } from '../core/labels';
 import { checkFinite, type Matrix } from '../core/matrix';
+import { rowCount, type Rows } from '../core/rows';
 
 /** A non-negative factor a class, by `String(label)`, or `balanced`: inverse to the class's share of the weight. */
 export type ClassWeight = 'balanced' | Readonly<Record<string, number>>;
@@ -40,6 +41,37 @@ export function checkSamples(x: Matrix, targets: number, options: FitOptions = {
   }
   checkFinite(x);
   return checkSampleWeights(x.rows, options.sampleWeight);
+}
+
+/**
+ * Like {@link checkSamples}, for samples of any kind, whose values the models inside will check.
+ * @throws LmlabError `empty`, `shape` or `bad-option`.
+ */
+export function checkRows<L extends Label>(
+  x: Rows,
+  y: readonly L[],
+  options: FitOptions | undefined,
+): ClassTarget<L> {
+  const rows = rowCount(x);
+  if (rows === 0 || rows !== y.length) {
+    throw new LmlabError(rows === 0 ? 'empty' : 'shape', {
+      expected: rows === 0 ? 'at least one sample' : `${rows} targets, one a sample`,
+      found: String(y.length),
+      remedy: 'Select the same samples of both.',
+    });
+  }
+  const weights = checkSampleWeights(rows, options?.sampleWeight);
+  return { ...encodeLabels(y), weights };
+}
+
+/** @throws LmlabError `one-class` when there are fewer than two classes. */
+export function checkTwoClasses(classes: readonly Label[]): void {
+  if (classes.length >= 2) return;
+  throw new LmlabError('one-class', {
+    expected: 'at least two classes',
+    found: `'${String(classes[0])}' alone`,
+    remedy: 'Check how samples were selected; stratify the split.',
+  });
 }
 
 /** One finite weight of 0 or more a sample; all 1 when none are given. */
@@ -108,13 +140,7 @@ export function checkClassTarget<L extends Label>(
 ): ClassTarget<L> {
   const sampleWeights = checkSamples(x, y.length, options);
   const { classes, codes } = encodeLabels(y);
-  if (classes.length < 2) {
-    throw new LmlabError('one-class', {
-      expected: 'at least two classes',
-      found: `'${String(classes[0])}' alone`,
-      remedy: 'Check how samples were selected; stratify the split.',
-    });
-  }
+  checkTwoClasses(classes);
   return { classes, codes, weights: weighClasses(classes, codes, sampleWeights, classWeight) };
 }
 

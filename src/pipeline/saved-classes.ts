@@ -3,10 +3,17 @@ import { FittedHashingVectorizer } from '../features/hashing-vectorizer';
 import { FittedSelectKBest } from '../features/select-k-best';
 import { FittedTfidfVectorizer } from '../features/tfidf-vectorizer';
 import { FittedDummyClassifier } from '../models/dummy';
+import { FittedCalibratedClassifier } from '../models/calibrated-classifier';
 import { FittedGaussianNB } from '../models/gaussian-nb';
+import { FittedKNeighbors } from '../models/k-neighbors';
+import { FittedLinearRegressor } from '../models/linear-regressor';
 import { FittedLinearSVC } from '../models/linear-svc';
 import { FittedLogisticRegression } from '../models/logistic-regression';
 import { FittedNaiveBayes } from '../models/naive-bayes';
+import { FittedOneVsRest } from '../models/one-vs-rest';
+import { FittedSgdClassifier } from '../models/sgd-classifier';
+import { FittedStackingClassifier } from '../models/stacking-classifier';
+import { FittedVotingClassifier } from '../models/voting-classifier';
 import { FittedPipeline } from './pipeline';
 
 /** A fitted class: built from one object that holds its public fields. */
@@ -14,14 +21,21 @@ export type SavedClass = new (state: never) => object;
 
 /** Every fitted class that can be saved, by the name that files carry. Names stay; a renamed class keeps its own. */
 export const savedClasses: Readonly<Record<string, SavedClass>> = {
+  'calibrated-classifier': FittedCalibratedClassifier,
   'count-vectorizer': FittedCountVectorizer,
   'dummy-classifier': FittedDummyClassifier,
   'gaussian-nb': FittedGaussianNB,
   'hashing-vectorizer': FittedHashingVectorizer,
+  'k-neighbors': FittedKNeighbors,
+  'linear-regressor': FittedLinearRegressor,
   'linear-svc': FittedLinearSVC,
   'logistic-regression': FittedLogisticRegression,
   'naive-bayes': FittedNaiveBayes,
+  'one-vs-rest': FittedOneVsRest,
   pipeline: FittedPipeline,
   'select-k-best': FittedSelectKBest,
+  'sgd-classifier': FittedSgdClassifier,
+  'stacking-classifier': FittedStackingClassifier,
   'tfidf-vectorizer': FittedTfidfVectorizer,
+  'voting-classifier': FittedVotingClassifier,
 };
