@@ -1,6 +1,7 @@
 // The only public barrel: what a notebook gets from `import { … } from 'lmlab'`. One block a room, alphabetical.
 
 // core
+export { type Cost, costMeter, costOf, costText, countFlops, type Metered } from './core/cost';
 export { Csr } from './core/csr';
 export { Dense } from './core/dense';
 export { LmlabError, errorCodes, type ErrorCode, type ErrorDetails } from './core/errors';
@@ -15,6 +16,8 @@ export type {
   Transformer,
 } from './core/estimator';
 export { checkFinite, type Matrix } from './core/matrix';
+export { interruptSignal, notebook, type MimeBundle, type Notebook } from './core/notebook';
+export { progress, type ProgressOptions } from './core/progress';
 export { Random, random, type RandomState } from './core/random';
 export { rowCount, takeRows, type Rows } from './core/rows';
 

@@ -1,0 +1,142 @@
+import { LmlabError } from './errors';
+import { interruptSignal, notebook } from './notebook';
+
+/** How often the display changes at most, in milliseconds. */
+const REFRESH_MS = 100;
+/** Without a terminal or a notebook a line is printed this often at most, in milliseconds. */
+const LINE_MS = 5000;
+
+export interface ProgressOptions {
+  /** What is being done. Default: `''`. */
+  readonly label?: string;
+  /** How many steps there are. Default: the iterable's `length` or `size`, if it has one. */
+  readonly total?: number;
+}
+
+let depth = 0;
+let ids = 0;
+
+/**
+ * Passes an iterable's values on and shows how far the loop is: done, rate, and time to go.
+ * In a notebook the line changes in place, on a terminal it is rewritten, elsewhere a line is printed at times.
+ * A loop inside a loop is indented. The loop ends when the cell is interrupted.
+ *
+ * @param iterable what to loop over, at least once.
+ * @param options label and, for iterables that do not know their length, the total.
+ * @returns the same values, in the same order.
+ * @throws LmlabError `bad-option` when the total is not a count.
+ *
+ * @example
+ * ```ts
+ * import { progress } from 'lmlab';
+ * let sum = 0;
+ * for (const x of progress([1, 2, 3], { label: 'adding' })) sum += x;
+ * sum; // 6
+ * ```
+ */
+export function* progress<T>(iterable: Iterable<T>, options: ProgressOptions = {}): Generator<T, void> {
+  const bar = new ProgressLine(options.label ?? '', options.total ?? sizeOf(iterable));
+  try {
+    for (const value of iterable) {
+      yield value;
+      bar.step();
+      interruptSignal()?.throwIfAborted();
+    }
+    bar.complete();
+  } finally {
+    bar.end();
+  }
+}
+
+/** One line of progress; `step` counts. */
+class ProgressLine {
+  readonly #started = performance.now();
+  readonly #id = `lmlab-progress-${++ids}`;
+  readonly #depth = depth++;
+  #done = 0;
+  #shown = -Infinity;
+  #began = false;
+  #ended = false;
+
+  constructor(
+    private readonly label: string,
+    private total: number | undefined,
+  ) {
+    if (total !== undefined && !(Number.isInteger(total) && total >= 0))
+      throw new LmlabError('bad-option', {
+        expected: 'total to be a whole number of steps, 0 or more',
+        found: String(total),
+        remedy: 'Leave it out where the number of steps is not known.',
+      });
+    this.#show(false);
+  }
+
+  step(): void {
+    this.#done++;
+    const wait = notebook() || process.stderr.isTTY ? REFRESH_MS : LINE_MS;
+    if (performance.now() - this.#shown >= wait) this.#show(false);
+  }
+
+  complete(): void {
+    this.total = this.#done;
+  }
+
+  end(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    depth--;
+    this.#show(true);
+  }
+
+  #show(last: boolean): void {
+    this.#shown = performance.now();
+    const seconds = (this.#shown - this.#started) / 1000;
+    const text = '  '.repeat(this.#depth) + progressText(this.label, this.#done, this.total, seconds);
+    const page = notebook();
+    if (page) {
+      const data = { 'text/plain': text, 'text/html': progressHtml(text, this.#done, this.total) };
+      if (this.#began) page.updateDisplay(this.#id, data);
+      else page.display(data, {}, this.#id);
+    } else if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}${last ? '\n' : ''}`);
+    else if (this.#began || last) process.stderr.write(`${text}\n`);
+    this.#began = true;
+  }
+}
+
+/** The line as text: `label 3/10 (30%), 12/s, 0.6 s left`. */
+export function progressText(
+  label: string,
+  done: number,
+  total: number | undefined,
+  seconds: number,
+): string {
+  const rate = seconds > 0 ? done / seconds : 0;
+  const parts = [total === undefined ? String(done) : `${done}/${total}`];
+  if (total !== undefined && total > 0) parts[0] += ` (${Math.floor((100 * done) / total)}%)`;
+  if (done > 0) parts.push(rate >= 1 ? `${round(rate)}/s` : `${round(1 / rate)} s each`);
+  if (total !== undefined && done > 0 && done < total) parts.push(`${round((total - done) / rate)} s left`);
+  else parts.push(`${round(seconds)} s`);
+  return `${label === '' ? '' : `${label} `}${parts.join(', ')}`;
+}
+
+function progressHtml(text: string, done: number, total: number | undefined): string {
+  const bar =
+    total === undefined
+      ? ''
+      : `<progress max="${Math.max(total, 1)}" value="${total === 0 ? 1 : done}" style="vertical-align:middle;margin-right:.6em"></progress>`;
+  return `<div style="white-space:pre;font-family:var(--jp-code-font-family,monospace)">${bar}${escapeHtml(text)}</div>`;
+}
+
+function escapeHtml(text: string): string {
+  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+}
+
+function round(value: number): string {
+  return value >= 10 ? String(Math.round(value)) : String(Number(value.toPrecision(2)));
+}
+
+function sizeOf(iterable: object): number | undefined {
+  const { length, size } = iterable as { length?: unknown; size?: unknown };
+  if (typeof length === 'number') return length;
+  return typeof size === 'number' ? size : undefined;
+}
