@@ -343,18 +343,23 @@ export {
   type RobustScalerOptions,
 } from './preprocessing/range-scalers';
 export {
-  collapseWhitespace,
   replaceEmails,
   replaceEmoji,
   replaceHashtags,
   replaceHtml,
-  replaceInvisible,
   replaceMentions,
   replaceNumbers,
   replacePattern,
   replacePunctuation,
   replaceUrls,
 } from './preprocessing/replace';
+export { collapseWhitespace, replaceInvisible } from './preprocessing/whitespace';
+export { stripMarkup } from './preprocessing/markup';
+export {
+  missingIndicator,
+  type FittedMissingIndicator,
+  type MissingIndicator,
+} from './preprocessing/missing-indicator';
 export type { FittedScaler, Scaler } from './preprocessing/scaler';
 export {
   simpleImputer,

@@ -42,7 +42,7 @@ export function columnsWithGaps(x: Dense): number[] {
 }
 
 /** 1 where a value of the given columns is missing, 0 where it is there: rows × columns. */
-export function missingIndicator(x: Dense, columns: readonly number[]): Dense {
+export function gapFlags(x: Dense, columns: readonly number[]): Dense {
   const out = new Dense(x.rows, columns.length);
   for (let i = 0; i < x.rows; i++) {
     columns.forEach((j, k) => (out.data[i * columns.length + k] = Number.isNaN(x.at(i, j)) ? 1 : 0));

@@ -7,7 +7,7 @@ import {
   checkWithGaps,
   columnsWithGaps,
   emptyColumn,
-  missingIndicator,
+  gapFlags,
   presentValues,
 } from './missing-values';
 import { quantile } from './scaler';
@@ -77,7 +77,7 @@ export function simpleImputer({
         transform(y: Dense): Dense {
           checkWithGaps(y, statistics.length);
           const filled = fillColumns(y, statistics);
-          return addIndicator ? besides(filled, missingIndicator(y, indicated)) : filled;
+          return addIndicator ? besides(filled, gapFlags(y, indicated)) : filled;
         },
       };
     },

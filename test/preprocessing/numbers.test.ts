@@ -7,6 +7,7 @@ import {
   knnImputer,
   maxAbsScaler,
   minMaxScaler,
+  missingIndicator,
   normalizeRows,
   powerTransformer,
   quantileTransformer,
@@ -177,6 +178,13 @@ describe('imputers', () => {
     const fitted = imputer.fit(seen);
     expectClose(fitted.transform(seen), reference.imputers[name].M, 7);
     expectClose(fitted.transform(unseen), reference.imputers[name].N, 7);
+  });
+
+  it("missingIndicator equals scikit-learn's", () => {
+    const fitted = missingIndicator().fit(M);
+    expect(fitted.transform(M).toRows()).toEqual(reference.indicator);
+    expect(fitted.columns).toEqual([0, 1, 2, 3]);
+    expect(() => fitted.transform(Dense.fromRows([[1]]))).toThrow(/expected 4 columns/);
   });
 
   it('refuse infinite values and columns without any', () => {

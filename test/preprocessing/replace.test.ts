@@ -5,6 +5,7 @@ import {
   expandContractions,
   removeStopWords,
   shortenElongations,
+  stripMarkup,
   replaceEmails,
   replaceEmoji,
   replaceHashtags,
@@ -95,6 +96,16 @@ const cases: [TextStep, [string, string][]][] = [
     [
       ['The cat sat on the on-ramp', ' cat sat   -ramp'],
       ['Don’t then', ' then'],
+    ],
+  ],
+  [
+    stripMarkup(),
+    [
+      ['# Title\n> quoted *text* and __more__\n- item\n---\n', 'Title\nquoted text and more\nitem\n\n'],
+      ['![alt](a.png) [words](http://a.example "t") [[Page|link]] [[Page]]', 'alt words link Page'],
+      ['[b]bold[/b] [url=http://a.example]x[/url] [1] [sic]', 'bold x [1] [sic]'],
+      ['2 * 3 * 4, snake_case_name, *** and `code`', '2 * 3 * 4, snake_case_name, *** and code'],
+      ['```ts\nlet x;\n```\n== Head ==', '\nlet x;\n\nHead'],
     ],
   ],
   [replacePattern(/x+/, '$1'), [['axxbx', 'a$1b$1']]],

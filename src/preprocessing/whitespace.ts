@@ -1,0 +1,38 @@
+import { replacing } from './replace';
+import { textStep, type TextStep } from './text-step';
+
+/**
+ * Replaces characters that nobody sees: control characters other than tab and line ends, zero-width and directional
+ * marks, soft hyphens, byte order marks, lone surrogates. The joiners inside emoji and Indic words stay.
+ *
+ * @param replacement Default: nothing.
+ * @example
+ * ```ts
+ * import { replaceInvisible } from 'lmlab';
+ * replaceInvisible().apply('fr\u200Bee'); // 'free'
+ * ```
+ */
+export function replaceInvisible(replacement = ''): TextStep {
+  return replacing('replaceInvisible', /(?![\t\n\r\u200C\u200D])[\p{Cc}\p{Cf}\p{Cs}]/gu, replacement);
+}
+
+/**
+ * Makes every run of white space, line ends included, one space, and trims both ends.
+ *
+ * @example
+ * ```ts
+ * import { collapseWhitespace } from 'lmlab';
+ * collapseWhitespace().apply('  one\n\t two '); // 'one two'
+ * ```
+ */
+export function collapseWhitespace(): TextStep {
+  return textStep({
+    name: 'collapseWhitespace',
+    rewrite: (text, note) =>
+      text.replace(/\s+/g, (run: string, offset: number) => {
+        const replacement = offset === 0 || offset + run.length === text.length ? '' : ' ';
+        if (note !== undefined && run !== replacement) note(run, replacement);
+        return replacement;
+      }),
+  });
+}
