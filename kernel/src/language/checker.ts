@@ -217,11 +217,14 @@ export class CellChecker {
   }
 
   private resolveImports(file: BoundFile): void {
-    const specifiers = ts.preProcessFile(file.text, true, true).importedFiles.map((each) => each.fileName);
+    const specifiers = importedNames(file);
+    if (!file.statements.some(augments)) {
+      Object.assign(file, { imports: specifiers, moduleAugmentations: [], ambientModuleNames: [] });
+    }
     if (specifiers.length === 0) return;
     const resolutions = new Map<string, ts.ResolvedModuleWithFailedLookupLocations>();
     this.resolutions.set(file, resolutions);
-    for (const specifier of specifiers) {
+    for (const { text: specifier } of specifiers) {
       let resolution = this.resolve(specifier, file.fileName);
       if (resolution.resolvedModule === undefined) {
         // Perhaps it was installed, or written, since somebody asked for it before.
@@ -324,6 +327,25 @@ function augments(statement: ts.Statement): boolean {
     ts.isModuleDeclaration(statement) &&
     (ts.isStringLiteral(statement.name) || (statement.flags & ts.NodeFlags.GlobalAugmentation) !== 0)
   );
+}
+
+/** The module names in imports of all kinds. */
+function importedNames(file: ts.SourceFile): ts.StringLiteralLike[] {
+  const names: ts.StringLiteralLike[] = [];
+  const add = (node: ts.Node | undefined): void => {
+    if (node !== undefined && ts.isStringLiteralLike(node)) names.push(node);
+  };
+  const visit = (node: ts.Node): void => {
+    if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) add(node.moduleSpecifier);
+    else if (ts.isExternalModuleReference(node)) add(node.expression);
+    else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) add(node.argument.literal);
+    else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
+      add(node.arguments[0]);
+    }
+    ts.forEachChild(node, visit);
+  };
+  if (file.text.includes('import') || file.text.includes('export')) visit(file);
+  return names;
 }
 
 /** Whether a file is the project's own source rather than a package's or a declaration. */

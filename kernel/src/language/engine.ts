@@ -7,7 +7,7 @@ import { checkCell, convertCell, type CompiledCell } from './converter';
 import { presentDiagnostics } from './diagnostics';
 import { show } from './display/show';
 import { ErrorPresenter } from './errors';
-import { Executor, isSet, provideGlobals, type CellOutput } from './executor';
+import { Executor, isSet, newCellOutput, provideGlobals, type CellOutput } from './executor';
 import { inspectAt } from './inspection';
 import { Modules } from './modules';
 import { projectOf } from './options';
@@ -87,7 +87,7 @@ export const createEngine: CreateEngine = (host, folder) => {
     script: string,
     { cellName, signal }: ExecuteRequest,
   ): Promise<ExecuteOutcome> => {
-    const out: CellOutput = {};
+    const out = newCellOutput();
     unwound = () => commit(cell, out, cellName);
     try {
       const interrupted = new Promise<never>((_, reject) => {

@@ -30,7 +30,9 @@ interface CompilableModule {
 }
 
 /** The process's own loader, also where a test runner puts another one in its place. */
-const Module = process.getBuiltinModule('node:module') as unknown as Loader;
+const Module = (vm.runInThisContext('process') as NodeJS.Process).getBuiltinModule(
+  'node:module',
+) as unknown as Loader;
 const SOURCE_EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts'];
 
 /** Loads modules for cells: packages of either kind, JSON, the project's own TypeScript files and module cells. */
@@ -77,10 +79,11 @@ export class Modules {
     if (specifier === 'tslab') return this.loadTslab();
     if (specifier.startsWith('.') || path.isAbsolute(specifier)) this.forgetEdited();
     try {
-      return withoutRequireWarning(() => this.require(specifier) as unknown);
+      return withoutLoaderWarnings(() => this.require(specifier) as unknown);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      if (code !== undefined && ONLY_IMPORT.has(code)) return this.nativeImport(specifier);
+      if (code !== undefined && ONLY_IMPORT.has(code))
+        return withoutLoaderWarnings(() => this.nativeImport(specifier));
       throw error;
     }
   };
@@ -194,12 +197,12 @@ export class Modules {
 
 const ONLY_IMPORT = new Set(['ERR_REQUIRE_ESM', 'ERR_REQUIRE_ASYNC_MODULE', 'ERR_PACKAGE_PATH_NOT_EXPORTED']);
 
-/** Node 20 and 22 warn when `require` meets an ES module. The learner wrote `import`. */
-function withoutRequireWarning<T>(run: () => T): T {
+/** Node 20 and 22 warn of how modules are loaded here. The learner only wrote `import`. */
+function withoutLoaderWarnings<T>(run: () => T): T {
   const original = Object.getOwnPropertyDescriptor(process, 'emitWarning')!;
   const emit = original.value as (...args: unknown[]) => void;
   process.emitWarning = (...args: unknown[]) => {
-    if (!String(args[0]).includes('ES Module')) emit.apply(process, args);
+    if (!/ES Module|DEFAULT_LOADER/.test(String(args[0]))) emit.apply(process, args);
   };
   try {
     return run();

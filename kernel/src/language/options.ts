@@ -10,10 +10,10 @@ export function kernelFolder(): string {
   }
 }
 
-/** The folder of the project that a notebook belongs to: the nearest with a tsconfig.json, else the kernel's own. */
+/** The folder of the project that a notebook belongs to: the nearest with a package.json, else the kernel's own. */
 export function projectOf(folder: string): string {
   for (let candidate = folder; ; candidate = path.dirname(candidate)) {
-    if (ts.sys.fileExists(path.join(candidate, 'tsconfig.json'))) return candidate;
+    if (ts.sys.fileExists(path.join(candidate, 'package.json'))) return candidate;
     if (path.dirname(candidate) === candidate) return path.dirname(kernelFolder());
   }
 }
@@ -50,8 +50,8 @@ export function cellOptions(projectRoot: string): ts.CompilerOptions {
     types: ['node'],
     typeRoots: [
       path.join(projectRoot, 'node_modules/@types'),
-      path.join(kernelFolder(), 'node_modules/@types'),
       path.join(path.dirname(kernelFolder()), 'node_modules/@types'),
+      path.join(kernelFolder(), 'node_modules/@types'),
     ],
     skipLibCheck: true,
     sourceMap: true,

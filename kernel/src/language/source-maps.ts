@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import type { SourceMap, SourceMapPayload } from 'node:module';
 import * as path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import * as vm from 'node:vm';
 
 export interface Position {
   readonly file: string;
@@ -11,7 +12,9 @@ export interface Position {
   readonly column: number;
 }
 
-const { SourceMap: NodeSourceMap } = process.getBuiltinModule('node:module');
+const { SourceMap: NodeSourceMap } = (vm.runInThisContext('process') as NodeJS.Process).getBuiltinModule(
+  'node:module',
+);
 
 /** Leads from compiled positions to written ones: of cells, of files compiled here, and of libraries with maps. */
 export class SourceMaps {

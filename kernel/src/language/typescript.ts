@@ -59,7 +59,10 @@ export interface BoundFile extends ts.SourceFile {
   /** Every identifier's text in the file. */
   readonly identifiers: ReadonlyMap<string, string>;
   readonly parseDiagnostics: readonly ts.DiagnosticWithLocation[];
-  readonly imports?: readonly ts.StringLiteralLike[];
+  /** The module names in the file's imports of all kinds; a program fills them for its own files. */
+  imports?: readonly ts.StringLiteralLike[];
+  moduleAugmentations?: readonly ts.Node[];
+  ambientModuleNames?: readonly string[];
 }
 
 /** A program, whose checker asks it how an import resolved. */
