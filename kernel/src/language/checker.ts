@@ -10,7 +10,7 @@ declare function input(prompt?: string, options?: { password?: boolean }): Promi
 /** Asks the reader of the notebook for a line of text; everything stands still until the answer. */
 declare function prompt(message?: string, options?: { password?: boolean }): string;
 /** Shows a value below the cell, as the last expression of a cell is shown. */
-declare function display(value: unknown): void;
+declare function display(value: unknown): Promise<void>;
 /** Clears the output of the cell; with \`wait\`, when the next output comes. */
 declare function clearOutput(options?: { wait?: boolean }): void;
 `;
@@ -181,6 +181,7 @@ export class CellChecker {
   get completionHost(): object {
     return {
       ...this.moduleHost,
+      useCaseSensitiveFileNames: () => ts.sys.useCaseSensitiveFileNames,
       getCompilationSettings: () => this.options,
       getScriptFileNames: () => [],
       readDirectory: ts.sys.readDirectory.bind(ts.sys),

@@ -27,9 +27,10 @@ export const createEngine: CreateEngine = (host, folder) => {
     loadTslab(host),
   );
   const executor = new Executor(modules);
+  const present = (error: unknown): Failure => errors.present(error);
   provideGlobals({
-    display: (value: unknown) => {
-      const { data, metadata } = show(value);
+    display: async (value: unknown) => {
+      const { data, metadata } = await show(value, present);
       host.display(data, metadata);
     },
     clearOutput: ({ wait = false } = {}) => host.clearOutput(wait),
@@ -96,7 +97,7 @@ export const createEngine: CreateEngine = (host, folder) => {
       interrupted.catch(() => undefined);
       const result = await Promise.race([executor.run(cell, script, out), interrupted]);
       if (result === undefined || result[0] === undefined) return { status: 'ok' };
-      return { status: 'ok', result: show(result[0]) };
+      return { status: 'ok', result: await show(result[0], present) };
     } catch (error) {
       return { status: 'error', failure: errors.present(error) };
     } finally {
@@ -141,7 +142,7 @@ export const createEngine: CreateEngine = (host, folder) => {
       return inspectAt(checker, scope, code, cursor);
     },
     isComplete,
-    explain: (error) => errors.present(error),
+    explain: present,
     dispose: () => undefined,
   };
 };

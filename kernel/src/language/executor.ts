@@ -10,6 +10,7 @@ export type CellOutput = Record<string, unknown>;
  * class have got more than about 1,500 different names over time.
  */
 export function newCellOutput(): CellOutput {
+  // eslint-disable-next-line @typescript-eslint/no-extraneous-class -- the new class is the point
   return new (class CellVariables {})() as CellOutput;
 }
 

@@ -1,38 +1,13 @@
 import * as fs from 'node:fs';
-import type NodeModule from 'node:module';
 import * as path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { isModuleNamespaceObject } from 'node:util/types';
 import * as vm from 'node:vm';
 import ts from 'typescript';
+import { loader } from './loader';
 import { kernelFolder } from './options';
 import type { SourceMaps } from './source-maps';
 
-/** Node's CommonJS loader with the parts that its types leave out. */
-interface Loader {
-  new (id: string): NodeModule;
-  createRequire(file: string): NodeJS.Require;
-  _cache: Record<string, LoadedModule | undefined>;
-  _extensions: Record<string, ((module: CompilableModule, file: string) => void) | undefined>;
-  _resolveFilename(
-    request: string,
-    parent?: { filename?: string },
-    isMain?: boolean,
-    options?: object,
-  ): string;
-}
-interface LoadedModule {
-  readonly filename: string;
-  readonly children: readonly LoadedModule[];
-}
-interface CompilableModule {
-  _compile(code: string, file: string): void;
-}
-
-/** The process's own loader, also where a test runner puts another one in its place. */
-const Module = (vm.runInThisContext('process') as NodeJS.Process).getBuiltinModule(
-  'node:module',
-) as unknown as Loader;
 const SOURCE_EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts'];
 
 /** Loads modules for cells: packages of either kind, JSON, the project's own TypeScript files and module cells. */
@@ -56,7 +31,7 @@ export class Modules {
     private readonly loadTslab: () => unknown,
   ) {
     const filename = path.join(folder, 'notebook.ts');
-    this.require = Module.createRequire(filename);
+    this.require = loader.createRequire(filename);
     this.meta = {
       url: pathToFileURL(filename).href,
       filename,
@@ -96,7 +71,7 @@ export class Modules {
   private forgetEdited(): void {
     const users = new Map<string, string[]>();
     const edited: string[] = [];
-    for (const module of Object.values(Module._cache)) {
+    for (const module of Object.values(loader._cache)) {
       if (module === undefined || module.filename.includes('node_modules')) continue;
       const { filename } = module;
       const version = this.versionOf(filename);
@@ -107,9 +82,9 @@ export class Modules {
       }
     }
     for (let file = edited.pop(); file !== undefined; file = edited.pop()) {
-      if (Module._cache[file] === undefined) continue;
+      if (loader._cache[file] === undefined) continue;
       // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- the loader's cache is such an object
-      delete Module._cache[file];
+      delete loader._cache[file];
       this.versions.delete(file);
       edited.push(...(users.get(file) ?? []));
     }
@@ -124,8 +99,8 @@ export class Modules {
 
   /** Teaches the loader of this process the project's TypeScript files and where notebooks find packages. */
   private hook(): void {
-    const resolveFilename = Module._resolveFilename.bind(Module);
-    Module._resolveFilename = (request, parent, isMain, options) => {
+    const resolveFilename = loader._resolveFilename.bind(loader);
+    loader._resolveFilename = (request, parent, isMain, options) => {
       try {
         return resolveFilename(request, parent, isMain, options);
       } catch (error) {
@@ -138,8 +113,8 @@ export class Modules {
       }
     };
     for (const extension of SOURCE_EXTENSIONS) {
-      const native = Module._extensions[extension];
-      Module._extensions[extension] = (module, file) => {
+      const native = loader._extensions[extension];
+      loader._extensions[extension] = (module, file) => {
         if (native !== undefined && file.includes('node_modules')) {
           native(module, file);
           return;

@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import type { SourceMap, SourceMapPayload } from 'node:module';
 import * as path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import * as vm from 'node:vm';
+import { loader } from './loader';
 
 export interface Position {
   readonly file: string;
@@ -11,10 +11,6 @@ export interface Position {
   /** From 1. */
   readonly column: number;
 }
-
-const { SourceMap: NodeSourceMap } = (vm.runInThisContext('process') as NodeJS.Process).getBuiltinModule(
-  'node:module',
-);
 
 /** Leads from compiled positions to written ones: of cells, of files compiled here, and of libraries with maps. */
 export class SourceMaps {
@@ -43,7 +39,7 @@ export class SourceMaps {
     const json = this.known.get(file) ?? mapBeside(file);
     let map: SourceMap | undefined;
     try {
-      if (json !== undefined) map = new NodeSourceMap(JSON.parse(json) as SourceMapPayload);
+      if (json !== undefined) map = new loader.SourceMap(JSON.parse(json) as SourceMapPayload);
     } catch {
       map = undefined; // A library's broken map is no reason to hide its error.
     }

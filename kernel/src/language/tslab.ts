@@ -1,7 +1,7 @@
-import { createRequire } from 'node:module';
 import * as path from 'node:path';
 import ts from 'typescript';
 import type { Host, MimeBundle } from '../engine';
+import { loader } from './loader';
 import { kernelFolder } from './options';
 
 interface DisplayMessage {
@@ -12,7 +12,7 @@ interface DisplayMessage {
 
 /** tslab's public module for cells: its `display` and `newDisplay` write to this notebook. */
 export function loadTslab(host: Host): unknown {
-  const load = createRequire(path.join(kernelFolder(), 'package.json'));
+  const load = loader.createRequire(path.join(kernelFolder(), 'package.json'));
   // tslab wants its TypeScript fork only to say which TypeScript runs, and that is ours.
   const fork = load.resolve('@tslab/typescript-for-tslab');
   load.cache[fork] ??= {
