@@ -12,9 +12,9 @@ describe("TypeScript's inner parts", () => {
       string,
       Record<string, unknown>
     >;
-    expect(Completions!['getCompletionsAtPosition']).toHaveLength(10);
-    expect(SignatureHelp!['getSignatureHelpItems']).toHaveLength(5);
-    expect(typeof SymbolDisplay!['getSymbolDisplayPartsDocumentationAndSymbolKind']).toBe('function');
+    expect(Completions['getCompletionsAtPosition']).toHaveLength(10);
+    expect(SignatureHelp['getSignatureHelpItems']).toHaveLength(5);
+    expect(typeof SymbolDisplay['getSymbolDisplayPartsDocumentationAndSymbolKind']).toBe('function');
   });
 
   it('let a living checker check one more file, with names around it', () => {
