@@ -426,6 +426,7 @@ export {
   type Encoding,
   SubwordTokenizer,
 } from './text/subword/subword-tokenizer';
+export { tokenizerFromJson, tokenizerToJson, wordPieceFromVocab } from './text/subword/tokenizer-json';
 export { type TrainBpeOptions, trainBpe } from './text/subword/train-bpe';
 export { bpeFromFiles, bpeToFiles } from './text/subword/vocab-files';
 export { lemmatizeTokens, tagPartsOfSpeech } from './text/tagger';

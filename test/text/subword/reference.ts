@@ -40,14 +40,19 @@ export const messageTexts = readFileSync(join(folder, 'datasets/messages/message
   .map((line) => line.split('\t')[1]);
 
 /** Ids, offsets and decoded texts of all strings, compared; the first difference shows its text. */
-export function expectReference(tokenizer: SubwordTokenizer, rows: readonly ReferenceRow[]): void {
+export function expectReference(
+  tokenizer: SubwordTokenizer,
+  rows: readonly ReferenceRow[],
+  comparesOffsets: (text: string) => boolean = () => true,
+): void {
   expect(rows).toHaveLength(reference.strings.length);
   reference.strings.forEach((text, i) => {
     const { ids, offsets, decoded } = rows[i];
     expect({ text, ids: [...tokenizer.encode(text)] }).toEqual({ text, ids });
     const encoding = tokenizer.encodeWithOffsets(text);
     expect({ text, ids: [...encoding.ids] }).toEqual({ text, ids });
-    if (offsets) expect({ text, offsets: encoding.offsets }).toEqual({ text, offsets });
+    if (offsets && comparesOffsets(text))
+      expect({ text, offsets: encoding.offsets }).toEqual({ text, offsets });
     expect({ text, decoded: tokenizer.decode(ids) }).toEqual({ text, decoded });
   });
 }

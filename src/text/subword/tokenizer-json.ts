@@ -1,0 +1,208 @@
+import { LmlabError } from '../../core/errors';
+import type { AddedToken } from './added-tokens';
+import { BpeModel } from './bpe';
+import type { SubwordModel } from './model';
+import { specialTokens, SubwordTokenizer, type Frame } from './subword-tokenizer';
+import { UnigramModel, type UnigramParams } from './unigram';
+import { bertParams, WordPieceModel, type WordPieceParams } from './wordpiece';
+
+type Json = Record<string, unknown>;
+
+/**
+ * A tokenizer as the text of a Hugging Face `tokenizer.json`.
+ *
+ * @example
+ * ```ts
+ * import { tokenizerFromJson, tokenizerToJson, trainBpe } from 'lmlab';
+ * const json = tokenizerToJson(trainBpe(['to be or not to be'], { vocabSize: 260 }));
+ * tokenizerFromJson(json).encodeWithOffsets('not to be').tokens; // ['n', 'o', 't', 'Ġto', 'Ġbe']
+ * ```
+ */
+export function tokenizerToJson(tokenizer: SubwordTokenizer): string {
+  const { model, addedTokens, frame } = tokenizer;
+  const framed = frame.before.length + frame.after.length > 0;
+  const special = (token: string): object => ({ SpecialToken: { id: token, type_id: 0 } });
+  const single = [
+    ...frame.before.map(special),
+    { Sequence: { id: 'A', type_id: 0 } },
+    ...frame.after.map(special),
+  ];
+  const framing = [...new Set([...frame.before, ...frame.after])].map((token) => [
+    token,
+    { id: token, ids: [tokenizer.tokenToId(token)], tokens: [token] },
+  ]);
+  const parts: Json = {
+    version: '1.0',
+    truncation: null,
+    padding: null,
+    added_tokens: addedTokens,
+    post_processor: null,
+    ...model.toJson(),
+  };
+  if (framed) {
+    parts['post_processor'] = {
+      type: 'TemplateProcessing',
+      single,
+      pair: [...single, { Sequence: { id: 'B', type_id: 1 } }, ...frame.after.map(special)],
+      special_tokens: Object.fromEntries(framing) as Json,
+    };
+  }
+  return JSON.stringify(parts);
+}
+
+/**
+ * A tokenizer from the text of a Hugging Face `tokenizer.json`: byte-level BPE with GPT-2's split, WordPiece with BERT's
+ * normalizer and split, or Unigram with Metaspace and a Unicode normalization form.
+ *
+ * @throws LmlabError `malformed-data` when it is no JSON, or asks for a part that lmlab does not have: rather that than
+ * other ids.
+ */
+export function tokenizerFromJson(text: string): SubwordTokenizer {
+  const json = parse(text);
+  const model = json['model'] as Json | undefined;
+  const added = (json['added_tokens'] ?? []) as AddedToken[];
+  const type = model?.['type'];
+  if (type === 'BPE') return new SubwordTokenizer(bpe(json, model!), added, frameOf(json));
+  if (type === 'WordPiece') return new SubwordTokenizer(wordPiece(json, model!), added, frameOf(json));
+  if (type === 'Unigram') return new SubwordTokenizer(unigram(json, model!), added, frameOf(json));
+  throw unsupported('a model of the type BPE, WordPiece or Unigram', type);
+}
+
+/**
+ * BERT's tokenizer from the text of its `vocab.txt`: one token a line, its id the line's number from 0.
+ *
+ * @param options.lowercase Whether the model is uncased. Default: true.
+ * @throws LmlabError `malformed-data` when `[UNK]` is missing, or a token stands there twice.
+ * @example
+ * ```ts
+ * import { wordPieceFromVocab } from 'lmlab';
+ * const bert = wordPieceFromVocab('[UNK]\n[CLS]\n[SEP]\nun\n##like\n##ly\n');
+ * bert.encodeWithOffsets('Unlikely').tokens; // ['[CLS]', 'un', '##like', '##ly', '[SEP]']
+ * ```
+ */
+export function wordPieceFromVocab(
+  vocabTxt: string,
+  { lowercase = true }: { readonly lowercase?: boolean } = {},
+): SubwordTokenizer {
+  const lines = vocabTxt.split(/\r?\n/);
+  if (lines.at(-1) === '') lines.pop();
+  const ids = new Map(lines.map((token, id) => [token, id]));
+  if (ids.size !== lines.length) {
+    const line = lines.findIndex((token, id) => ids.get(token) !== id);
+    throw unsupported(`each token once`, `${JSON.stringify(lines[line])} in line ${line + 1} and again`);
+  }
+  const special = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]'].filter((token) => ids.has(token));
+  const frame = ids.has('[CLS]') && ids.has('[SEP]') ? { before: ['[CLS]'], after: ['[SEP]'] } : undefined;
+  return new SubwordTokenizer(
+    new WordPieceModel(ids, { ...bertParams, lowercase }),
+    specialTokens(special, (content) => ids.get(content)!),
+    frame,
+  );
+}
+
+function bpe(json: Json, model: Json): SubwordModel {
+  const split = json['pre_tokenizer'] as Json | null;
+  demand(split?.['type'] === 'ByteLevel', 'the pre_tokenizer ByteLevel', split);
+  demand(!split!['add_prefix_space'], 'add_prefix_space false', split);
+  demand(split!['use_regex'] !== false, "GPT-2's split (use_regex true)", split);
+  demand(json['normalizer'] === null, 'no normalizer', json['normalizer']);
+  for (const option of [
+    'dropout',
+    'continuing_subword_prefix',
+    'end_of_word_suffix',
+    'ignore_merges',
+    'byte_fallback',
+  ]) {
+    demand(!model[option], `no ${option}`, model[option]);
+  }
+  const merges = (model['merges'] as (string | [string, string])[]).map((pair) => {
+    return typeof pair === 'string' ? (pair.split(' ') as [string, string]) : pair;
+  });
+  return new BpeModel(vocabularyOf(model), merges);
+}
+
+function wordPiece(json: Json, model: Json): SubwordModel {
+  const normalizer = json['normalizer'] as (Json & WordPieceParams) | null;
+  demand(normalizer?.['type'] === 'BertNormalizer', 'the normalizer BertNormalizer', normalizer);
+  const split = json['pre_tokenizer'] as Json | null;
+  demand(split?.['type'] === 'BertPreTokenizer', 'the pre_tokenizer BertPreTokenizer', split);
+  const { clean_text, handle_chinese_chars, strip_accents, lowercase } = normalizer!;
+  return new WordPieceModel(vocabularyOf(model), {
+    clean_text,
+    handle_chinese_chars,
+    strip_accents,
+    lowercase,
+    unkToken: model['unk_token'] as string,
+    prefix: model['continuing_subword_prefix'] as string,
+    maxInputCharsPerWord: model['max_input_chars_per_word'] as number,
+    cleanup: (json['decoder'] as Json | null)?.['cleanup'] !== false,
+  });
+}
+
+function unigram(json: Json, model: Json): SubwordModel {
+  const split = json['pre_tokenizer'] as Json | null;
+  demand(split?.['type'] === 'Metaspace', 'the pre_tokenizer Metaspace', split);
+  demand(split!['split'] !== false, 'a Metaspace that splits', split);
+  demand(!model['byte_fallback'], 'no byte_fallback', model['byte_fallback']);
+  const normalizer = (json['normalizer'] as Json | null)?.['type'] ?? null;
+  const forms = [null, 'NFC', 'NFD', 'NFKC', 'NFKD'];
+  demand(forms.includes(normalizer as string | null), 'no normalizer, or NFC, NFD, NFKC or NFKD', normalizer);
+  demand(typeof model['unk_id'] === 'number', 'an unk_id', model['unk_id']);
+  return new UnigramModel(model['vocab'] as [string, number][], {
+    unkId: model['unk_id'] as number,
+    normalizer: normalizer as UnigramParams['normalizer'],
+    replacement: split!['replacement'] as string,
+    prependScheme: (split!['prepend_scheme'] ?? 'always') as UnigramParams['prependScheme'],
+  });
+}
+
+/** The special tokens around a text, from BertProcessing or TemplateProcessing. */
+function frameOf(json: Json): Frame | undefined {
+  const processor = json['post_processor'] as Json | null | undefined;
+  const type = processor?.['type'];
+  if (processor === null || processor === undefined || type === 'ByteLevel') return undefined;
+  if (type === 'BertProcessing') {
+    const [[cls], [sep]] = [processor['cls'] as [string], processor['sep'] as [string]];
+    return { before: [cls], after: [sep] };
+  }
+  demand(
+    type === 'TemplateProcessing',
+    'the post_processor ByteLevel, BertProcessing or TemplateProcessing',
+    type,
+  );
+  const parts = processor['single'] as { SpecialToken?: { id: string }; Sequence?: unknown }[];
+  const at = parts.findIndex((part) => part.Sequence !== undefined);
+  const names = (some: typeof parts): string[] => some.map((part) => part.SpecialToken!.id);
+  return { before: names(parts.slice(0, at)), after: names(parts.slice(at + 1)) };
+}
+
+function vocabularyOf(model: Json): Map<string, number> {
+  return new Map(Object.entries(model['vocab'] as Record<string, number>));
+}
+
+function parse(text: string): Json {
+  try {
+    const json: unknown = JSON.parse(text);
+    if (typeof json === 'object' && json !== null) return json as Json;
+  } catch (cause) {
+    throw unsupported('a tokenizer.json', (cause as Error).message);
+  }
+  throw unsupported('a tokenizer.json', text.slice(0, 40));
+}
+
+function demand(holds: boolean, expected: string, found: unknown): void {
+  if (!holds) throw unsupported(expected, found);
+}
+
+function unsupported(expected: string, found: unknown): LmlabError {
+  return new LmlabError('malformed-data', {
+    expected,
+    found: (typeof found === 'string'
+      ? found
+      : found === undefined
+        ? 'nothing'
+        : JSON.stringify(found)
+    ).slice(0, 200),
+    remedy: 'Another tokenizer would give other ids, so it is not read.',
+  });
+}

@@ -1,0 +1,69 @@
+import { tokenizerFromJson, tokenizerToJson, trainBpe, wordPieceFromVocab } from 'lmlab';
+import { expectReference, messageTexts, reference } from './reference';
+
+const wordpiece = reference.wordpiece.tokenizer;
+const broken = (part: object): string => JSON.stringify({ ...wordpiece, ...part });
+
+describe('WordPiece', () => {
+  test("gives the reference's ids, offsets and texts, uncased", () => {
+    expectReference(tokenizerFromJson(JSON.stringify(wordpiece)), reference.wordpiece.encodings);
+  });
+
+  test("gives the reference's ids and texts, cased", () => {
+    const cased = tokenizerFromJson(broken(reference.wordpieceCased.tokenizer));
+    expectReference(cased, reference.wordpieceCased.encodings);
+  });
+
+  test('is the same from vocab.txt', () => {
+    const { vocab } = (wordpiece as { model: { vocab: Record<string, number> } }).model;
+    const lines = Object.entries(vocab).sort((a, b) => a[1] - b[1]);
+    const tokenizer = wordPieceFromVocab(lines.map(([token]) => token).join('\n') + '\n');
+    expectReference(tokenizer, reference.wordpiece.encodings);
+  });
+});
+
+test("Unigram gives the reference's ids, offsets and texts", () => {
+  const tokenizer = tokenizerFromJson(JSON.stringify(reference.unigram.tokenizer));
+  // Where a letter and its accent are composed, the reference names the letter alone; here it is both.
+  expectReference(tokenizer, reference.unigram.encodings, (text) => {
+    return Array.from(text, (char) => char.normalize('NFKC')).join('') === text.normalize('NFKC');
+  });
+  const { tokens, offsets } = tokenizer.encodeWithOffsets('e\u0301');
+  expect([tokens.at(-1), offsets.at(-1)]).toEqual(['é', [0, 2]]);
+});
+
+test("byte-level BPE gives the reference's ids and texts", () => {
+  expectReference(tokenizerFromJson(JSON.stringify(reference.bpe.tokenizer)), reference.bpe.encodings);
+});
+
+test.each([
+  ['wordpiece', tokenizerFromJson(JSON.stringify(wordpiece))],
+  ['unigram', tokenizerFromJson(JSON.stringify(reference.unigram.tokenizer))],
+  ['bpe', trainBpe(messageTexts, { vocabSize: 300, specialTokens: ['<|pad|>'] })],
+])('%s goes to tokenizer.json and back', (_, tokenizer) => {
+  const again = tokenizerFromJson(tokenizerToJson(tokenizer));
+  for (const text of reference.strings) {
+    expect(again.encodeWithOffsets(text)).toEqual(tokenizer.encodeWithOffsets(text));
+  }
+  expect(tokenizerToJson(again)).toBe(tokenizerToJson(tokenizer));
+});
+
+test.each([
+  ['no JSON', '{', /a tokenizer\.json/],
+  ['a list of nothing', '[]', /BPE, WordPiece or Unigram, found nothing/],
+  ['another model', broken({ model: { type: 'WordLevel' } }), /found WordLevel/],
+  ['another normalizer', broken({ normalizer: { type: 'Lowercase' } }), /BertNormalizer/],
+  ['another split', broken({ pre_tokenizer: { type: 'Whitespace' } }), /BertPreTokenizer/],
+  ['another frame', broken({ post_processor: { type: 'RobertaProcessing' } }), /RobertaProcessing/],
+  [
+    'no unknown token',
+    broken({ model: { type: 'WordPiece', unk_token: '?', vocab: { a: 0 } } }),
+    /unknown token/,
+  ],
+])('tokenizerFromJson refuses %s', (_, text, message) => {
+  expect(() => tokenizerFromJson(text)).toThrow(message);
+});
+
+test('wordPieceFromVocab refuses a token twice', () => {
+  expect(() => wordPieceFromVocab('[UNK]\na\na\n')).toThrow(/"a" in line 2 and again/);
+});
