@@ -16,6 +16,7 @@ export {
 } from './elementwise';
 export { gather, scatterAdd } from './embedding';
 export { layerNorm, layerNormBackward } from './layer-norm';
-export { crossEntropy, softmaxRows } from './softmax';
+export { crossEntropy, distillation, softmaxRows } from './softmax';
 export { attention, attentionBackward, rotary } from './attention';
 export { adamw, lion, movingAverage, sgd, softThreshold } from './optimizer';
+export { matmulInt8, quantizeRows } from './int8';

@@ -132,3 +132,49 @@ export function crossEntropy(
   }
   return total;
 }
+
+/**
+ * Distillation (Hinton, Vinyals and Dean 2015): the loss of a row is T² · KL(teacher_T ‖ student_T) with both softmaxes
+ * at temperature T. Adds its gradient, times `factor`, to `gradient` (which may not be the logits themselves), and
+ * turns the teacher's logits into probabilities on the way. Rows with a target below 0 do not count. Returns the sum.
+ */
+export function distillation(
+  logits: usize,
+  teacher: usize,
+  targets: usize,
+  gradient: usize,
+  rows: i32,
+  width: i32,
+  temperature: f32,
+  factor: f32,
+): f64 {
+  let total: f64 = 0;
+  const bytes = (<usize>width) << 2;
+  for (let r = 0; r < rows; r++) {
+    if (load<i32>(targets + ((<usize>r) << 2)) >= 0) {
+      softmaxRow(teacher, width, width, 1 / temperature);
+      let top: f32 = load<f32>(logits);
+      for (let j = 1; j < width; j++) top = max(top, load<f32>(logits + ((<usize>j) << 2)));
+      let sum: f32 = 0;
+      for (let j = 0; j < width; j++)
+        sum += exp1((load<f32>(logits + ((<usize>j) << 2)) - top) / temperature);
+      const logSum = log(<f64>sum);
+      let loss: f64 = 0;
+      for (let j = 0; j < width; j++) {
+        const at = (<usize>j) << 2;
+        const q = load<f32>(teacher + at);
+        const logP = <f64>((load<f32>(logits + at) - top) / temperature) - logSum;
+        if (q > 0) loss += <f64>q * (log(<f64>q) - logP);
+        if (gradient) {
+          const p = exp1(<f32>logP);
+          store<f32>(gradient + at, load<f32>(gradient + at) + factor * temperature * (p - q));
+        }
+      }
+      total += loss * <f64>(temperature * temperature);
+    }
+    logits += bytes;
+    teacher += bytes;
+    if (gradient) gradient += bytes;
+  }
+  return total;
+}

@@ -229,6 +229,7 @@ export { currentBackend, tf, useBackend, type Backend, type BackendName } from '
 export { bert, type Bert, type BertBatch } from './neural/bert';
 export type { BertOptions } from './neural/bert-options';
 export type { LossOptions } from './neural/cross-entropy';
+export { distill } from './neural/distill';
 export {
   beamSearch,
   generate,
@@ -241,6 +242,7 @@ export { gpt, type Gpt, type GptInsight, type TokenBatch } from './neural/gpt';
 export type { GptOptions } from './neural/gpt-options';
 export type { GptSession } from './neural/gpt-session';
 export { loadBert, loadGpt2, saveWeights } from './neural/load-weights';
+export { loraOnly, loraWeights, mergeLora, withLora } from './neural/lora';
 export { maskTokens, type MaskedTokens } from './neural/mask-tokens';
 export { featureBatches, mlp, type FeatureBatch, type Mlp, type MlpOptions } from './neural/mlp';
 export {
@@ -253,6 +255,8 @@ export {
   type ParameterGroup,
 } from './neural/optimizers';
 export { scoreText, type TextScore } from './neural/perplexity';
+export { pruneUnits, pruneWeights, type PruningMask } from './neural/prune';
+export { quantize, type Quantized } from './neural/quantize';
 export { parseSafeTensors, readSafeTensors, writeSafeTensors, type SafeTensors } from './neural/safetensors';
 export { drawToken, samplingProbabilities, type SamplingOptions } from './neural/sampling';
 export {

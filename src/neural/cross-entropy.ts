@@ -11,6 +11,18 @@ export interface LossOptions {
   readonly focalGamma?: number;
   /** One weight a class; the loss is then the weighted mean. Default: all 1. */
   readonly classWeights?: ArrayLike<number>;
+  /** Logits of a teacher to imitate, see {@link distill}. */
+  readonly teacher?: Teacher;
+}
+
+/** What a student learns from beside the targets (Hinton, Vinyals and Dean 2015). */
+export interface Teacher {
+  /** rows × classes. */
+  readonly logits: Float32Array;
+  /** Both softmaxes are flattened by it. */
+  readonly temperature: number;
+  /** Share of the teacher in the loss; the targets have the rest. */
+  readonly weight: number;
 }
 
 /** The mean softmax cross-entropy of a graph's logits against targets; a target below 0 does not count. */
@@ -20,6 +32,7 @@ export class CrossEntropy {
   readonly #logits: Tensor;
   readonly #losses: Pointer;
   readonly #weights: Pointer;
+  readonly #teacher: Pointer;
 
   constructor(graph: Graph, logits: Tensor) {
     this.#graph = graph;
@@ -27,6 +40,7 @@ export class CrossEntropy {
     this.targets = graph.integers(logits.rows);
     this.#losses = graph.memory.take(logits.rows * 4);
     this.#weights = graph.memory.take(logits.cols * 4);
+    this.#teacher = graph.training ? graph.memory.take(logits.rows * logits.cols * 4) : 0;
     graph.start(logits);
   }
 
@@ -37,6 +51,7 @@ export class CrossEntropy {
     const { memory, training } = this.#graph;
     const { rows, cols, at, gradientAt } = this.#logits;
     const { labelSmoothing = 0, focalGamma = 0, classWeights } = options;
+    const teacher = training ? options.teacher : undefined; // a validation loss is that of the targets alone
     const targets = memory.ints(this.targets.at, rows);
     if (labelSmoothing > 0 && focalGamma > 0) {
       throw new LmlabError('bad-option', {
@@ -56,10 +71,32 @@ export class CrossEntropy {
     let total = 0;
     for (const target of targets) if (target >= 0) total += classWeights?.[target] ?? 1;
     const mean = total > 0 ? 1 / total : 0;
+    const own = 1 - (teacher?.weight ?? 0);
     // prettier-ignore
     const sum = memory.kernels.crossEntropy(
       at, this.targets.at, training ? gradientAt : 0, this.#losses, classWeights === undefined ? 0 : this.#weights,
-      rows, cols, mean * factor, labelSmoothing, focalGamma,
+      rows, cols, mean * factor * own, labelSmoothing, focalGamma,
+    );
+    if (teacher === undefined) return sum * mean;
+    return own * sum * mean + teacher.weight * this.#imitate(teacher, factor);
+  }
+
+  #imitate({ logits, temperature, weight }: Teacher, factor: number): number {
+    const { memory } = this.#graph;
+    const { rows, cols, at, gradientAt } = this.#logits;
+    if (logits.length !== rows * cols) {
+      throw new LmlabError('shape', {
+        expected: `${rows} × ${cols} logits of the teacher`,
+        found: `${logits.length} values`,
+        remedy: 'Teacher and student need the same vocabulary.',
+      });
+    }
+    memory.floats(this.#teacher, logits.length).set(logits);
+    const counted = memory.ints(this.targets.at, rows).reduce((n, target) => n + Number(target >= 0), 0);
+    const mean = counted > 0 ? 1 / counted : 0;
+    // prettier-ignore
+    const sum = memory.kernels.distillation(
+      at, this.#teacher, this.targets.at, gradientAt, rows, cols, temperature, mean * weight * factor,
     );
     return sum * mean;
   }

@@ -1,7 +1,7 @@
 import type { Attended } from './attention';
 import type { Graph, Integers } from './graph';
 import type { GptShape } from './gpt-options';
-import { activation, add, dropout, embedding, layerNorm, linear, multiply } from './layers';
+import { activation, add, dropout, embedding, layerNorm, linear, multiply, scale } from './layers';
 import type { Parameter, Parameters, Tensor } from './parameters';
 import { addSinusoids } from './positions';
 
@@ -27,7 +27,13 @@ export function gptNetwork(graph: Graph, parameters: Parameters, o: GptShape, in
   const weight = (name: string): Parameter => parameters.get(`${name}.weight`);
   const bias = (name: string): Parameter | undefined =>
     parameters.has(`${name}.bias`) ? parameters.get(`${name}.bias`) : undefined;
-  const dense = (x: Tensor, name: string): Tensor => linear(graph, x, weight(name), bias(name));
+  const dense = (x: Tensor, name: string): Tensor => {
+    const y = linear(graph, x, weight(name), bias(name));
+    if (o.lora === undefined || !parameters.has(`${name}.lora_a.weight`)) return y;
+    const low = linear(graph, x, weight(`${name}.lora_a`));
+    const change = linear(graph, low, weight(`${name}.lora_b`));
+    return add(graph, y, scale(graph, change, o.lora.alpha / o.lora.rank));
+  };
   const norm = (x: Tensor, name: string): Tensor =>
     layerNorm(graph, x, weight(name), bias(name), { rms: o.normalization === 'rms' });
 

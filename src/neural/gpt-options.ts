@@ -25,12 +25,14 @@ export interface GptOptions {
   readonly tiedWeights?: boolean;
   /** Share of activations dropped in training: after embeddings, attention and feed-forward. Default 0. */
   readonly dropout?: number;
+  /** Low-rank adapters on the attention layers, as `withLora` adds them. Default: none. */
+  readonly lora?: { readonly rank: number; readonly alpha: number } | undefined;
   /** Seed of the initial weights. Default 0. */
   readonly seed?: number;
 }
 
 /** The options with every default filled in. */
-export type GptShape = Required<GptOptions>;
+export type GptShape = Required<Omit<GptOptions, 'lora'>> & Pick<GptOptions, 'lora'>;
 
 /** @throws LmlabError `bad-option` when a size is not a positive integer or the heads do not share the width evenly. */
 export function gptShape(options: GptOptions): GptShape {
@@ -97,10 +99,20 @@ export function gptParameters(o: GptShape): ParameterSpec[] {
     { name: `${name}.weight`, rows: 1, cols: d, initial: 'ones' },
     ...(rms ? [] : [{ name: `${name}.bias`, rows: 1, cols: d, initial: 'zeros' as const }]),
   ];
+  const adapters = (name: string, rows: number, cols: number): ParameterSpec[] => {
+    if (o.lora === undefined) return [];
+    const { rank } = o.lora;
+    return [
+      { name: `${name}.lora_a.weight`, rows, cols: rank, initial: { sd: 1 / Math.sqrt(rows) } },
+      { name: `${name}.lora_b.weight`, rows: rank, cols, initial: 'zeros' },
+    ];
+  };
   const blocks = Array.from({ length: o.layers }, (_, i) => [
     ...norm(`h.${i}.ln_1`),
     ...matrix(`h.${i}.attn.c_attn`, d, 3 * d, plain),
     ...matrix(`h.${i}.attn.c_proj`, d, d, residual),
+    ...adapters(`h.${i}.attn.c_attn`, d, 3 * d),
+    ...adapters(`h.${i}.attn.c_proj`, d, d),
     ...norm(`h.${i}.ln_2`),
     ...matrix(`h.${i}.mlp.c_fc`, d, wide, plain),
     ...(o.feedForward === 'swiglu' ? matrix(`h.${i}.mlp.c_gate`, d, wide, plain) : []),

@@ -55,6 +55,17 @@ export interface Kernels {
     rows: number, width: number, factor: number, smoothing: number, gamma: number,
   ): number;
   // prettier-ignore
+  distillation(
+    logits: Pointer, teacher: Pointer, targets: Pointer, gradient: Pointer,
+    rows: number, width: number, temperature: number, factor: number,
+  ): number;
+  quantizeRows(x: Pointer, rows: number, cols: number, q: Pointer, scales: Pointer): void;
+  // prettier-ignore
+  matmulInt8(
+    a: Pointer, aScales: Pointer, w: Pointer, wScales: Pointer, c: Pointer,
+    m: number, n: number, k: number, bias: Pointer,
+  ): void;
+  // prettier-ignore
   attention(
     q: Pointer, qRow: number, k: Pointer, v: Pointer, kvRow: number, kvSequence: number,
     out: Pointer, outRow: number, p: Pointer, batch: number, heads: number, queries: number, keys: number,

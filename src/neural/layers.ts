@@ -16,6 +16,14 @@ export function linear(
   const [byInput, byOutput] = transposed ? [1, inputs] : [outputs, 1];
   const { rows } = x;
   const y = graph.tensor(rows, outputs);
+  if (weight.quantized !== undefined && !graph.training) {
+    const { at, scalesAt } = weight.quantized;
+    const [q, scales] = [graph.memory.take(rows * inputs), graph.memory.take(rows * 4)];
+    return graph.add(y, () => {
+      kernels.quantizeRows(x.at, rows, inputs, q, scales);
+      kernels.matmulInt8(q, scales, at, scalesAt, y.at, rows, outputs, inputs, bias?.at ?? 0);
+    });
+  }
   // prettier-ignore
   const forward = (): void => kernels.matmul(
     x.at, inputs, 1, weight.at, byInput, byOutput, y.at, outputs, rows, outputs, inputs,
@@ -169,6 +177,21 @@ export function takeRows(graph: Graph, x: Tensor, rows: Int32Array): Tensor {
         if (!add) kernels.fill(x.gradientAt, x.rows * x.cols, 0);
         kernels.scatterAdd(y.gradientAt, at, x.gradientAt, rows.length, x.cols);
       };
+    },
+  );
+}
+
+/** y = factor · x. */
+export function scale(graph: Graph, x: Tensor, factor: number): Tensor {
+  const { kernels } = graph.memory;
+  const y = graph.tensor(x.rows, x.cols);
+  const n = x.rows * x.cols;
+  return graph.add(
+    y,
+    () => kernels.scale(x.at, y.at, n, factor, false),
+    () => {
+      const add = graph.adds(x);
+      return () => kernels.scale(y.gradientAt, x.gradientAt, n, factor, add);
     },
   );
 }

@@ -28,6 +28,8 @@ export interface Parameter extends Tensor {
   readonly name: string;
   /** Matrices shrink under weight decay, vectors (biases, gains) do not. */
   readonly decays: boolean;
+  /** The weights in 8 bits, which {@link linear} then uses outside training; one row an output. */
+  quantized?: { readonly at: Pointer; readonly scalesAt: Pointer };
 }
 
 /**

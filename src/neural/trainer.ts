@@ -125,7 +125,8 @@ export async function train<B>(model: Trainable<B>, options: TrainOptions<B>): P
     ...(averageDecay === undefined ? [] : ['average', 'live']),
     ...(patience === Infinity ? [] : ['best']),
   ];
-  for (const name of copies) parameters.copy(name); // all at once, before anything is planned above them
+  // All at once, before anything is planned above them; a fresh run starts with fresh moments.
+  for (const name of copies) kernels.fill(parameters.copy(name), parameters.length, 0);
 
   let history: History = {
     losses: [],
