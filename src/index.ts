@@ -80,6 +80,12 @@ export {
   type TfidfVectorizerOptions,
   type TfidfWeighting,
 } from './features/tfidf-vectorizer';
+export {
+  truncatedSvd,
+  type FittedTruncatedSvd,
+  type TruncatedSvd,
+  type TruncatedSvdOptions,
+} from './features/truncated-svd';
 export type { VocabularyOptions } from './features/vocabulary';
 
 // metrics
@@ -201,6 +207,11 @@ export {
   type NaiveBayes,
   type NaiveBayesOptions,
 } from './models/naive-bayes';
+export {
+  nGramLanguageModel,
+  type FittedNGramLanguageModel,
+  type NGramLanguageModelOptions,
+} from './models/ngram-language-model';
 export { oneVsRest, type FittedOneVsRest, type OneVsRest } from './models/one-vs-rest';
 export { ridge, type Ridge, type RidgeOptions } from './models/ridge';
 export {
@@ -216,6 +227,8 @@ export {
   type StackingClassifier,
   type StackingClassifierOptions,
 } from './models/stacking-classifier';
+export { lda, type FittedLda, type Lda, type LdaOptions } from './models/topics/lda';
+export { nmf, type FittedNmf, type Nmf, type NmfOptions } from './models/topics/nmf';
 export type { ClassWeight } from './models/training-data';
 export {
   votingClassifier,

@@ -1,0 +1,237 @@
+import { LmlabError } from '../core/errors';
+import { random } from '../core/random';
+
+/** Options of {@link nGramLanguageModel}. */
+export interface NGramLanguageModelOptions {
+  /** Tokens an n-gram: 1 looks at no context, 3 at the two tokens before. Default 3. */
+  readonly order?: number;
+  /**
+   * `addK`: k more of everything (Lidstone); `interpolated`: shorter contexts mixed in by absolute discounting;
+   * `kneserNey`: the same, with shorter contexts counted by how many different tokens come before. Default `kneserNey`.
+   */
+  readonly smoothing?: 'addK' | 'interpolated' | 'kneserNey';
+  /** Added to every count of `addK`, above 0. Default 1. */
+  readonly k?: number;
+  /** Taken off every count of the other two, above 0 and below 1. Default 0.75. */
+  readonly discount?: number;
+  /** Tokens seen less often become `<unk>`. Default 1. */
+  readonly minCount?: number;
+}
+
+const START = '<s>';
+const END = '</s>';
+const UNKNOWN = '<unk>';
+
+/** What followed one context: how often each token, and the totals that the formulas need. */
+interface Followers {
+  readonly counts: Record<string, number>;
+  readonly total: number;
+  readonly distinct: number;
+}
+
+type Table = Record<string, Followers>;
+
+/** An n-gram language model after fitting: immutable. */
+export class FittedNGramLanguageModel {
+  /** Every token that has a probability, `</s>` and `<unk>` among them. */
+  readonly vocabulary: readonly string[];
+  /** For each context length from 0: what followed each context (its tokens joined by a line feed). */
+  readonly tables: readonly Table[];
+  readonly params: Required<NGramLanguageModelOptions>;
+  readonly #known: ReadonlySet<string>;
+
+  constructor(state: Pick<FittedNGramLanguageModel, 'vocabulary' | 'tables' | 'params'>) {
+    this.vocabulary = state.vocabulary;
+    this.tables = state.tables;
+    this.params = state.params;
+    this.#known = new Set(state.vocabulary);
+  }
+
+  /** P(token | the last order − 1 tokens of the context); unknown tokens count as `<unk>`. */
+  probability(token: string, context: readonly string[] = []): number {
+    const known = (word: string): string => (word === START || this.#known.has(word) ? word : UNKNOWN);
+    const length = Math.min(context.length, this.params.order - 1);
+    const before = length === 0 ? [] : context.slice(-length).map(known);
+    return this.params.smoothing === 'addK'
+      ? this.#addK(known(token), before)
+      : this.#discounted(known(token), before);
+  }
+
+  #addK(token: string, context: readonly string[]): number {
+    const { k } = this.params;
+    const followers = at(this.tables[context.length], context);
+    return (count(followers, token) + k) / ((followers?.total ?? 0) + k * this.vocabulary.length);
+  }
+
+  /** Chen and Goodman (1999), equation 16; the shortest context is mixed with the uniform distribution. */
+  #discounted(token: string, context: readonly string[]): number {
+    const lower =
+      context.length === 0 ? 1 / this.vocabulary.length : this.#discounted(token, context.slice(1));
+    const followers = at(this.tables[context.length], context);
+    if (followers === undefined) return lower;
+    const { discount } = this.params;
+    const own = Math.max(count(followers, token) - discount, 0) / followers.total;
+    return own + ((discount * followers.distinct) / followers.total) * lower;
+  }
+
+  /**
+   * e to the mean −ln P(token | context) over all tokens and ends of the sentences: how many tokens the model wavers
+   * between.
+   * @throws LmlabError `empty` without sentences.
+   */
+  perplexity(sentences: readonly (readonly string[])[]): number {
+    let sum = 0;
+    let tokens = 0;
+    for (const sentence of sentences) {
+      const padded = [...Array<string>(this.params.order - 1).fill(START), ...sentence, END];
+      for (let i = this.params.order - 1; i < padded.length; i++) {
+        sum -= Math.log(this.probability(padded[i], padded.slice(0, i)));
+        tokens++;
+      }
+    }
+    if (tokens === 0) throw noSentences();
+    return Math.exp(sum / tokens);
+  }
+
+  /** Draws a sentence, token after token, up to its end or `maxTokens`. */
+  generate({
+    seed = 0,
+    maxTokens = 50,
+  }: { readonly seed?: number; readonly maxTokens?: number } = {}): string[] {
+    const rng = random(seed);
+    const out: string[] = Array<string>(this.params.order - 1).fill(START);
+    const start = out.length;
+    while (out.length - start < maxTokens) {
+      let u = rng.next();
+      let drawn = END;
+      for (const token of this.vocabulary) {
+        u -= this.probability(token, out);
+        if (u < 0) {
+          drawn = token;
+          break;
+        }
+      }
+      if (drawn === END) break;
+      out.push(drawn);
+    }
+    return out.slice(start);
+  }
+}
+
+function at(table: Table, context: readonly string[]): Followers | undefined {
+  const key = context.join('\n');
+  return Object.hasOwn(table, key) ? table[key] : undefined;
+}
+
+function count(followers: Followers | undefined, token: string): number {
+  return followers !== undefined && Object.hasOwn(followers.counts, token) ? followers.counts[token] : 0;
+}
+
+function noSentences(): LmlabError {
+  return new LmlabError('empty', {
+    expected: 'at least one sentence',
+    found: 'none',
+    remedy: 'Tokenize some text first: one array of tokens a sentence.',
+  });
+}
+
+/**
+ * A language model that counts: the next token given the few before it (Chen and Goodman 1999 for the smoothings).
+ *
+ * @param options See {@link NGramLanguageModelOptions}.
+ * @returns `fit`, which takes sentences as arrays of tokens.
+ * @throws LmlabError `bad-option` for options that make no sense; on `fit` `empty` without sentences.
+ * @example
+ * ```ts
+ * import { nGramLanguageModel } from 'lmlab';
+ * const sentences = [['the', 'cat', 'sat'], ['the', 'dog', 'sat'], ['the', 'cat', 'ran']];
+ * const model = nGramLanguageModel({ order: 2 }).fit(sentences);
+ * model.probability('cat', ['the']) > model.probability('dog', ['the']); // true
+ * model.perplexity([['the', 'cat', 'sat']]) < model.perplexity([['sat', 'the', 'cat']]); // true
+ * ```
+ */
+export function nGramLanguageModel(options: NGramLanguageModelOptions = {}): {
+  readonly params: Required<NGramLanguageModelOptions>;
+  fit(sentences: readonly (readonly string[])[]): FittedNGramLanguageModel;
+} {
+  const params = { order: 3, smoothing: 'kneserNey', k: 1, discount: 0.75, minCount: 1, ...options } as const;
+  const bad = (expected: string, found: number): LmlabError =>
+    new LmlabError('bad-option', { expected, found: String(found), remedy: 'Leave it out for the default.' });
+  if (!(Number.isInteger(params.order) && params.order > 0)) throw bad('order of 1 or more', params.order);
+  if (!(params.k > 0 && params.k < Infinity)) throw bad('k above 0', params.k);
+  if (!(params.discount > 0 && params.discount < 1)) throw bad('discount between 0 and 1', params.discount);
+  return { params, fit: (sentences) => fitTables(sentences, params) };
+}
+
+function fitTables(
+  sentences: readonly (readonly string[])[],
+  params: Required<NGramLanguageModelOptions>,
+): FittedNGramLanguageModel {
+  if (sentences.length === 0) throw noSentences();
+  const frequency = new Map<string, number>();
+  for (const sentence of sentences) {
+    for (const token of sentence) frequency.set(token, (frequency.get(token) ?? 0) + 1);
+  }
+  const tokens = [...frequency.keys()].filter((token) => frequency.get(token)! >= params.minCount).sort();
+  const vocabulary = [...tokens, END, UNKNOWN];
+  const known = new Set(tokens);
+  const padded = sentences.map((sentence) => [
+    ...Array<string>(params.order - 1).fill(START),
+    ...sentence.map((token) => (known.has(token) ? token : UNKNOWN)),
+    END,
+  ]);
+
+  const tables: Table[] = [];
+  for (let length = params.order - 1; length >= 0; length--) {
+    const continuation = params.smoothing === 'kneserNey' && length < params.order - 1;
+    tables[length] = continuation
+      ? continuations(tables[length + 1])
+      : followers(padded, length, params.order);
+  }
+  return new FittedNGramLanguageModel({ vocabulary, tables, params });
+}
+
+function followers(padded: readonly (readonly string[])[], length: number, order: number): Table {
+  const counts = new Map<string, Map<string, number>>();
+  for (const sentence of padded) {
+    for (let i = order - 1; i < sentence.length; i++) {
+      add(counts, sentence.slice(i - length, i).join('\n'), sentence[i]);
+    }
+  }
+  return toTable(counts);
+}
+
+/** How many different tokens stand before each context and token: each longer n-gram counts once. */
+function continuations(longer: Table): Table {
+  const counts = new Map<string, Map<string, number>>();
+  for (const [context, { counts: after }] of Object.entries(longer)) {
+    const cut = context.indexOf('\n');
+    const shorter = cut < 0 ? '' : context.slice(cut + 1);
+    for (const token of Object.keys(after)) add(counts, shorter, token);
+  }
+  return toTable(counts);
+}
+
+function add(counts: Map<string, Map<string, number>>, context: string, token: string): void {
+  let after = counts.get(context);
+  if (after === undefined) {
+    after = new Map();
+    counts.set(context, after);
+  }
+  after.set(token, (after.get(token) ?? 0) + 1);
+}
+
+function toTable(counts: ReadonlyMap<string, ReadonlyMap<string, number>>): Table {
+  // Without a prototype, so that a token may be called "constructor".
+  const table = Object.create(null) as Table;
+  for (const [context, after] of counts) {
+    const own = Object.create(null) as Record<string, number>;
+    let total = 0;
+    for (const [token, n] of after) {
+      own[token] = n;
+      total += n;
+    }
+    table[context] = { counts: own, total, distinct: after.size };
+  }
+  return table;
+}
