@@ -16,7 +16,7 @@ export type {
   Transformer,
 } from './core/estimator';
 export { checkFinite, type Matrix } from './core/matrix';
-export { interruptSignal, notebook, type MimeBundle, type Notebook } from './core/notebook';
+export { type Comm, interruptSignal, notebook, type MimeBundle, type Notebook } from './core/notebook';
 export { progress, type ProgressOptions } from './core/progress';
 export { Random, random, type RandomState } from './core/random';
 export { rowCount, takeRows, type Rows } from './core/rows';

@@ -52,7 +52,7 @@ export type ToCell =
   | { readonly op: 'isComplete'; readonly id: number; readonly code: string }
   | { readonly op: 'answer'; readonly input: number; readonly value: string }
   | { readonly op: 'refuse'; readonly input: number; readonly why: string }
-  | ({ readonly op: 'comm' } & Comm);
+  | ({ readonly op: 'comm'; readonly id: number } & Comm);
 
 /** How an execution ended. */
 export type Ended = ExecuteOutcome & { readonly expressions?: Readonly<Record<string, unknown>> };

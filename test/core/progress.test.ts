@@ -5,12 +5,18 @@ const key = Symbol.for('lmlab.notebook');
 const signalKey = Symbol.for('lmlab.signal');
 const symbols = globalThis as unknown as Record<symbol, unknown>;
 
+function assertUnused(): never {
+  throw new Error('progress opens no comm');
+}
+
 describe('progress', () => {
   let shown: [string, string, string?][];
   beforeEach(() => {
     shown = [];
     const page: Notebook = {
       display: (data, _metadata, id) => void shown.push(['display', data['text/plain'] as string, id]),
+      openComm: () => assertUnused(),
+      onComm: () => assertUnused(),
       updateDisplay: (id, data) => void shown.push(['update', data['text/plain'] as string, id]),
     };
     symbols[key] = page;

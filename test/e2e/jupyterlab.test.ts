@@ -103,7 +103,8 @@ const possible = python !== undefined && browserPath !== undefined;
   test('complete with Tab', async () => {
     const cell = await type('Math.hyp');
     await page.keyboard.press('Tab');
-    // The only completion is put in at once.
+    await page.locator('.jp-Completer', { hasText: 'hypot' }).waitFor();
+    await page.keyboard.press('Enter');
     await cell.locator('.cm-content', { hasText: 'Math.hypot' }).waitFor();
     await empty(cell);
   }, 60_000);
@@ -131,11 +132,12 @@ const possible = python !== undefined && browserPath !== undefined;
     await cell.locator('.jp-OutputArea-executeResult', { hasText: 'Hello, Ada' }).waitFor();
   }, 60_000);
 
-  test('rich output', async () => {
-    const cell = await run(
-      'import * as tslab from \'tslab\'; tslab.display.svg(\'<svg width="40" height="40"><circle r="9" cx="20" cy="20"/></svg>\')',
-    );
-    await cell.locator('.jp-OutputArea-output .jp-RenderedSVG').waitFor();
+  test('rich output, from the library', async () => {
+    const circle =
+      '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><circle r="9" cx="20" cy="20"/></svg>';
+    const bundle = `{ 'image/svg+xml': '${circle}', 'text/plain': 'a circle' }`;
+    const cell = await run(`import { notebook } from 'lmlab'; notebook()?.display(${bundle});`);
+    await cell.locator('.jp-OutputArea-output.jp-RenderedSVG').waitFor();
   }, 60_000);
 
   test('restart forgets', async () => {

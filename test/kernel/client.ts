@@ -140,6 +140,17 @@ export class Client {
     return { reply: this.#replies.get(header.msg_id)!, iopub: this.iopub.filter(mine) };
   }
 
+  /** Sends a message that has no reply; resolves to what iopub says of it, up to idle. */
+  async post(type: string, content: Json, buffers: Buffer[] = []): Promise<Message[]> {
+    const { header, frames } = this.encode(type, content);
+    await this.sendRaw('shell', [...frames, ...buffers]);
+    const mine = (message: Message): boolean => message.parent_header.msg_id === header.msg_id;
+    await this.until(() =>
+      this.iopub.some((message) => mine(message) && message.content.execution_state === 'idle'),
+    );
+    return this.iopub.filter(mine);
+  }
+
   /** Executes code. */
   execute(code: string, more: Json = {}, metadata: Json = {}): Promise<Answer> {
     const content = {

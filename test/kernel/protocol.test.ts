@@ -180,6 +180,52 @@ describe('protocol', () => {
     expect(reply.content).toMatchObject({ status: 'ok', comms: {} });
   });
 
+  test('comms: opened by a cell, answered by the page, with buffers, both ways', async () => {
+    const opened = await client.execute(
+      `const book = (globalThis as any)[Symbol.for('lmlab.notebook')];
+       const line = book.openComm('gauge', { level: 1 }, [new Uint8Array([1, 2, 3])]);
+       line.onMessage = (data: any, buffers: Uint8Array[]) => {
+         console.log('page said', data.text, [...buffers[0]]);
+         line.send({ heard: data.text }, [buffers[0]]);
+       };
+       line.id`,
+    );
+    const open = opened.iopub.find(({ header }) => header.msg_type === 'comm_open')!;
+    expect(open.content).toMatchObject({ target_name: 'gauge', data: { level: 1 } });
+    expect(open.buffers.map((buffer) => [...buffer])).toEqual([[1, 2, 3]]);
+    const comm_id = open.content.comm_id as string;
+    const info = await client.request('shell', 'comm_info_request', { target_name: 'gauge' });
+    expect(info.reply.content.comms).toEqual({ [comm_id]: { target_name: 'gauge' } });
+    const sent = await client.post('comm_msg', { comm_id, data: { text: 'hello' } }, [Buffer.from([9])]);
+    expect(printed({ ...opened, iopub: sent })).toBe('page said hello [ 9 ]\n');
+    const answer = sent.find(({ header }) => header.msg_type === 'comm_msg')!;
+    expect(answer.content).toEqual({ comm_id, data: { heard: 'hello' } });
+    expect(answer.buffers.map((buffer) => [...buffer])).toEqual([[9]]);
+    await client.post('comm_close', { comm_id, data: {} });
+    expect((await client.request('shell', 'comm_info_request', {})).reply.content.comms).toEqual({});
+  });
+
+  test('a comm that the page opens reaches its target; one for nobody is closed', async () => {
+    await client.execute(
+      `(globalThis as any)[Symbol.for('lmlab.notebook')].onComm('desk', (comm: any, data: any) => comm.send({ got: data.n }));`,
+    );
+    const open = (target_name: string) =>
+      client.post('comm_open', { comm_id: target_name, target_name, data: { n: 5 } });
+    const known = (await open('desk')).find(({ header }) => header.msg_type === 'comm_msg')!;
+    expect(known.content).toEqual({ comm_id: 'desk', data: { got: 5 } });
+    const unknown = (await open('nobody')).map(({ header }) => header.msg_type);
+    expect(unknown).toEqual(['status', 'comm_close', 'status']);
+  });
+
+  test('a failing comm callback is told, and fails the next cell', async () => {
+    await client.execute(
+      `(globalThis as any)[Symbol.for('lmlab.notebook')].onComm('trap', () => { throw new Error('sprung'); });`,
+    );
+    await client.post('comm_open', { comm_id: 'trap', target_name: 'trap', data: {} });
+    const { reply } = await client.execute('1');
+    expect(reply.content).toMatchObject({ status: 'error', evalue: 'A callback failed: sprung' });
+  });
+
   test('every reply carries the header of its request', async () => {
     const { reply } = await client.request('control', 'kernel_info_request', {});
     expect(reply.parent_header).toMatchObject({ username: 'tester', msg_type: 'kernel_info_request' });

@@ -1,5 +1,6 @@
 import type { Host } from '../engine';
 import { ask, askSync } from './ask';
+import { onComm, openComm } from './comms';
 import { send } from './events';
 import { thisCell } from './scope';
 
@@ -24,6 +25,9 @@ export const host: Host = {
   input: ask,
 };
 
+/** What libraries see of the notebook. */
+const notebook = { ...host, openComm, onComm };
+
 /**
  * Puts what a cell may use without importing it on the global object: `input` and `prompt`, and, for libraries,
  * the notebook (`Symbol.for('lmlab.notebook')`, a `Host`) and the running cell's `AbortSignal`
@@ -38,6 +42,6 @@ export function provideGlobals(): void {
     prompt: (message: unknown = '', options: { password?: boolean } = {}) =>
       askSync(String(message), options.password === true),
   });
-  define(Symbol.for('lmlab.notebook'), () => host);
+  define(Symbol.for('lmlab.notebook'), () => notebook);
   define(Symbol.for('lmlab.signal'), () => thisCell().controller.signal);
 }

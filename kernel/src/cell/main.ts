@@ -2,6 +2,7 @@ import { Socket } from 'node:net';
 import { FD, FrameReader, type ToCell } from '../bridge';
 import { createEngine } from '../language/engine';
 import { answer, refuse } from './ask';
+import { receiveComm } from './comms';
 import { send } from './events';
 import { host, provideGlobals } from './host';
 import { startInterrupter } from './interrupts';
@@ -45,6 +46,8 @@ function handle(cell: number, request: ToCell): void {
       refuse(request.input, request.why);
       break;
     case 'comm':
+      receiveComm(cell, request);
+      reply(request.id, () => null);
       break;
   }
 }

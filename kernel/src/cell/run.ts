@@ -102,7 +102,7 @@ export class Runner {
       this.#end(cell, { status: 'error', failure });
       return;
     }
-    const evalue = `${cell.name} failed after it had ended: ${failure.evalue}`;
+    const evalue = `${cell.name} failed${cell.ended ? ' after it had ended' : ''}: ${failure.evalue}`;
     const late = { ...failure, evalue, traceback: [evalue, ...failure.traceback] };
     send({ op: 'late', failure: late }, cell.number);
     this.#late ??= late;

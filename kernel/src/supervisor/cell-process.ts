@@ -7,6 +7,7 @@ import {
   FD,
   FrameReader,
   KIND,
+  type Comm,
   type Ended,
   type Frame,
   type FromCell,
@@ -26,7 +27,8 @@ export interface CellListener {
 /** What can be asked of the engine beside running cells. */
 export type Question =
   | { readonly op: 'complete' | 'inspect'; readonly code: string; readonly cursor: number }
-  | { readonly op: 'isComplete'; readonly code: string };
+  | { readonly op: 'isComplete'; readonly code: string }
+  | ({ readonly op: 'comm' } & Comm);
 
 /** Output printed around our back is waited for this long, should a learner have closed stdout. */
 const MARK_WAIT_MS = 300;
@@ -95,12 +97,12 @@ export class CellProcess {
   }
 
   /** Asks the engine something; resolves to null when the process dies first. */
-  ask(request: Question): Promise<unknown> {
+  ask(request: Question, cell = 0): Promise<unknown> {
     if (this.#gone) return Promise.resolve(null);
     return new Promise((resolve) => {
       const id = ++this.#ids;
       this.#replies.set(id, resolve);
-      this.tell({ ...request, id });
+      this.tell({ ...request, id }, cell);
     });
   }
 

@@ -3,7 +3,7 @@ import type { Failure } from '../engine';
 import { newHeader, type Header, type Json, type Message } from '../protocol/wire';
 import type { CellProcess } from './cell-process';
 import type { History } from './history';
-import type { Iopub } from './iopub';
+import type { Iopub, Parent } from './iopub';
 
 /** Past requests whose cells may still print. */
 const REMEMBERED = 2000;
@@ -72,7 +72,7 @@ export class Executions {
 
   event(cell: number, event: FromCell): void {
     const execution = this.#parents.get(cell);
-    const parent = execution?.message.header ?? {};
+    const parent = this.parentOf(cell);
     if (execution?.silent === true && event.op !== 'late') return;
     if (event.op === 'display')
       this.iopub.publish(
@@ -86,6 +86,18 @@ export class Executions {
       );
     else if (event.op === 'clear') this.iopub.publish('clear_output', { wait: event.wait }, parent);
     else if (event.op === 'late') this.#publishError(event.failure, parent);
+  }
+
+  /** Numbers a message that runs the learner's code (a comm's) like a cell, so that its output finds it. */
+  adopt(message: Message): number {
+    const execution: Execution = { cell: ++this.#cells, message, silent: false };
+    this.#remember(execution);
+    return execution.cell;
+  }
+
+  /** The request that a cell's output belongs to. */
+  parentOf(cell: number): Parent {
+    return this.#parents.get(cell)?.message.header ?? {};
   }
 
   /** A cell asks the learner something. */
@@ -193,7 +205,7 @@ export class Executions {
     this.#parents.delete(execution.cell - REMEMBERED);
   }
 
-  #publishError(failure: Failure, parent: Header | Readonly<Record<string, never>>): void {
+  #publishError(failure: Failure, parent: Parent): void {
     this.iopub.publish('error', { ...failure }, parent);
   }
 

@@ -4,6 +4,7 @@ import type { Completion, Completeness, MimeBundle } from '../engine';
 import type { Connection } from '../protocol/connection';
 import { newHeader, type Json, type Message } from '../protocol/wire';
 import { CellProcess, type CellListener } from './cell-process';
+import { Comms } from './comms';
 import { Executions } from './executions';
 import { History } from './history';
 import { Iopub } from './iopub';
@@ -21,6 +22,7 @@ export class Kernel implements CellListener {
   readonly #iopub: Iopub;
   readonly #history = new History();
   readonly #executions: Executions;
+  readonly #comms: Comms;
   #cells: CellProcess;
   #closing = false;
 
@@ -31,6 +33,7 @@ export class Kernel implements CellListener {
     this.#sockets = new Sockets(connection);
     this.#iopub = new Iopub(this.#sockets, this.#session);
     this.#cells = new CellProcess(this);
+    this.#comms = new Comms(this.#iopub);
     this.#executions = new Executions(
       this.#iopub,
       this.#history,
@@ -66,12 +69,14 @@ export class Kernel implements CellListener {
   event(cell: number, event: FromCell): void {
     if (event.op === 'input')
       this.#executions.askClient(cell, event, (message) => this.#sockets.send('stdin', message));
+    else if (event.op === 'comm') this.#comms.fromCell(event, this.#executions.parentOf(cell));
     else this.#executions.event(cell, event);
   }
 
   died(): void {
     if (this.#closing) return;
     log('the process that runs the cells ended');
+    this.#comms.forget();
     // One that could not even start would not do better at once: the next cell tries again.
     if (this.#cells.ready) this.#cells = new CellProcess(this);
   }
@@ -81,6 +86,13 @@ export class Kernel implements CellListener {
     return this.#cells;
   }
 
+  /** A comm's message runs the learner's callbacks; the kernel is busy until they return. */
+  readonly #toComm: Handler = async (_content, message) => {
+    const cell = this.#executions.adopt(message);
+    await this.#cells.ask({ op: 'comm', ...this.#comms.fromClient(message) }, cell);
+    return {};
+  };
+
   readonly #handlers: Record<string, Handler> = {
     kernel_info_request: () => kernelInfo(),
     connect_request: () => {
@@ -88,7 +100,7 @@ export class Kernel implements CellListener {
       return { status: 'ok', shell_port, iopub_port, stdin_port, control_port, hb_port };
     },
     history_request: (content) => ({ status: 'ok', history: this.#history.query(content) }),
-    comm_info_request: () => ({ status: 'ok', comms: {} }),
+    comm_info_request: (content) => this.#comms.info(content.target_name),
     is_complete_request: async (content) => {
       const found = (await this.#cells.ask({
         op: 'isComplete',
@@ -118,6 +130,9 @@ export class Kernel implements CellListener {
       const data = (await this.#cells.ask({ op: 'inspect', code, cursor })) as MimeBundle | null;
       return { status: 'ok', found: data !== null, data: data ?? {}, metadata: {} };
     },
+    comm_open: this.#toComm,
+    comm_msg: this.#toComm,
+    comm_close: this.#toComm,
     interrupt_request: async () => {
       const patience = new Promise((resolve) => setTimeout(resolve, 2000).unref());
       await Promise.race([this.#executions.interrupt(), patience]);
