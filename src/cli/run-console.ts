@@ -38,8 +38,10 @@ export function runProgress(paths: readonly string[], terminal: boolean): Progre
     },
     onEnd: (run) => {
       const bar = byPath.get(run.path);
-      if (run.passed) bar?.update(bar.getTotal());
-      bar?.update({ cell: `${verdict(run)}, ${run.seconds.toFixed(1)} s` });
+      // A run from the cache made no progress that would have told the total.
+      if (run.cached) bar?.setTotal(run.cells.length);
+      if (run.passed) bar?.update(run.cells.length);
+      bar?.update({ cell: `${verdict(run)}, ${summary(run)}` });
     },
     stop: () => bars.stop(),
   };
@@ -53,8 +55,9 @@ export function verdict(run: NotebookRun): string {
 function summary(run: NotebookRun): string {
   const expected = run.cells.filter((cell) => cell.status === 'expected-error');
   const open = expected.length > 0 ? `, ${expected.length} with an expected error (${ids(expected)})` : '';
-  const done = run.cells.filter((cell) => cell.status !== 'not-run').length;
-  return `${done} of ${run.cells.length} code cells${open}, ${run.seconds.toFixed(1)} s`;
+  const cells = run.cells.filter((cell) => cell.position > 0);
+  const done = cells.filter((cell) => cell.status !== 'not-run').length;
+  return `${done} of ${cells.length} code cells${open}, ${run.seconds.toFixed(1)} s`;
 }
 
 const ids = (cells: readonly CellRun[]): string => cells.map((cell) => cell.id).join(', ');
@@ -91,7 +94,7 @@ export function timesTable(runs: readonly NotebookRun[]): string {
     return [
       run.path,
       verdict(run),
-      String(run.cells.length),
+      String(run.notebook.cells.filter((cell) => cell.cell_type === 'code').length),
       `${run.seconds.toFixed(1)} s`,
       slowest ? `${slowest.id} ${slowest.seconds.toFixed(1)} s` : '',
     ];

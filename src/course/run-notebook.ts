@@ -40,7 +40,7 @@ export interface RunOptions extends Pick<KernelOptions, 'argv' | 'startTimeoutMs
   readonly timeout?: number;
   /** Stops the run: the kernel is killed and the cell at work fails. */
   readonly signal?: AbortSignal;
-  /** Called before each code cell, and once after the last. */
+  /** Called before each code cell, and once after the last if it was reached. */
   readonly onProgress?: (done: number, total: number, cell: CodeCell | undefined) => void;
 }
 
@@ -100,7 +100,7 @@ export async function runNotebook(
     signal?.removeEventListener('abort', stop);
     await kernel.shutdown();
   }
-  onProgress?.(code.length, code.length, undefined);
+  if (!failed) onProgress?.(code.length, code.length, undefined);
   const cells = runs.map(({ run, collected, tolerant }): CellRun => {
     // What a cell left behind (a rejected promise, a timer that threw) may have failed after the cell was done.
     if (run.status !== 'passed' || collected?.error === undefined) return run;
