@@ -243,6 +243,7 @@ export { bert, type Bert, type BertBatch } from './neural/bert';
 export type { BertOptions } from './neural/bert-options';
 export type { LossOptions } from './neural/cross-entropy';
 export { distill } from './neural/distill';
+export { estimateGpt, type Estimate } from './neural/estimate';
 export {
   beamSearch,
   generate,
@@ -254,6 +255,7 @@ export {
 export { gpt, type Gpt, type GptInsight, type TokenBatch } from './neural/gpt';
 export type { GptOptions } from './neural/gpt-options';
 export type { GptSession } from './neural/gpt-session';
+export { learningRateRange, type LearningRateRange } from './neural/learning-rate-range';
 export { loadBert, loadGpt2, saveWeights } from './neural/load-weights';
 export { loraOnly, loraWeights, mergeLora, withLora } from './neural/lora';
 export { maskTokens, type MaskedTokens } from './neural/mask-tokens';
@@ -283,7 +285,15 @@ export {
 } from './neural/schedules';
 export { fromTensors, toTensors } from './neural/tensors';
 export { consecutiveTokenBatches, randomTokenBatches, type TokenBatchOptions } from './neural/token-batches';
-export { train, type History, type Trainable, type TrainingStep, type TrainOptions } from './neural/trainer';
+export {
+  train,
+  type History,
+  type Trainable,
+  type TrainingCallback,
+  type TrainingStep,
+  type TrainOptions,
+} from './neural/trainer';
+export { csvLog, jsonlLog, progressLines } from './neural/training-logs';
 
 // pipeline
 export { pipeline, type Pipeline } from './pipeline/pipeline';

@@ -23,7 +23,12 @@ export interface GptOutputs {
 }
 
 /** Adds a whole GPT to a graph: embeddings, blocks of attention and feed-forward (pre-norm), output layer. */
-export function gptNetwork(graph: Graph, parameters: Parameters, o: GptShape, inputs: GptInputs): GptOutputs {
+export function gptNetwork(
+  graph: Graph,
+  parameters: Pick<Parameters, 'get' | 'has'>,
+  o: GptShape,
+  inputs: GptInputs,
+): GptOutputs {
   const weight = (name: string): Parameter => parameters.get(`${name}.weight`);
   const bias = (name: string): Parameter | undefined =>
     parameters.has(`${name}.bias`) ? parameters.get(`${name}.bias`) : undefined;

@@ -32,10 +32,31 @@ export interface GptInsight {
   readonly logits: Float32Array;
 }
 
-interface Plan extends GptOutputs {
+/** A planned run. */
+export interface Plan extends GptOutputs {
   readonly graph: Graph;
   readonly ids: Integers;
   readonly loss: CrossEntropy;
+}
+
+/** Plans a run over `batch` sequences of `length` tokens, with its loss. */
+export function planGpt(
+  graph: Graph,
+  parameters: Pick<Parameters, 'get' | 'has'>,
+  options: GptShape,
+  batch: number,
+  length: number,
+): Plan {
+  const { heads, positions, contextLength } = options;
+  const ids = graph.integers(batch * length);
+  const places = Int32Array.from({ length: batch * length }, (_, i) => i % length);
+  const attend = (_layer: number, qkv: Tensor): Attended => {
+    if (positions === 'rotary') rotary(graph, qkv, { length, heads, contextLength });
+    return selfAttention(graph, qkv, { batch, heads, causal: true });
+  };
+  const inputs = { ids, positions: { at: graph.constant(places), length: places.length }, attend };
+  const outputs = gptNetwork(graph, parameters, options, inputs);
+  return { ...outputs, graph, ids, loss: new CrossEntropy(graph, outputs.logits) };
 }
 
 /**
@@ -143,17 +164,7 @@ export class Gpt {
   }
 
   #plan(batch: number, length: number, training: boolean): Plan {
-    const { heads, positions, contextLength } = this.options;
-    const graph = new Graph(this.parameters.memory, training);
-    const ids = graph.integers(batch * length);
-    const places = Int32Array.from({ length: batch * length }, (_, i) => i % length);
-    const attend = (_layer: number, qkv: Tensor): Attended => {
-      if (positions === 'rotary') rotary(graph, qkv, { length, heads, contextLength });
-      return selfAttention(graph, qkv, { batch, heads, causal: true });
-    };
-    const inputs = { ids, positions: { at: graph.constant(places), length: places.length }, attend };
-    const outputs = gptNetwork(graph, this.parameters, this.options, inputs);
-    return { ...outputs, graph, ids, loss: new CrossEntropy(graph, outputs.logits) };
+    return planGpt(new Graph(this.parameters.memory, training), this.parameters, this.options, batch, length);
   }
 }
 

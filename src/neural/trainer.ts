@@ -27,7 +27,7 @@ export interface TrainingStep {
 }
 
 /** Called after every step; returning 'stop' ends the training. */
-export type Callback = (report: TrainingStep) => unknown;
+export type TrainingCallback = (report: TrainingStep) => unknown;
 
 /** What {@link train} returns, and what a checkpoint carries on. */
 export interface History {
@@ -64,7 +64,7 @@ export interface TrainOptions<B> extends LossOptions {
   readonly averageDecay?: number;
   /** Where to save, and to resume from when the file is there. */
   readonly checkpoint?: { readonly path: string; readonly every: number };
-  readonly callbacks?: readonly Callback[];
+  readonly callbacks?: readonly TrainingCallback[];
   /** Seed of dropout. Default 0. */
   readonly seed?: number;
 }

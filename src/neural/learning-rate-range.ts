@@ -1,0 +1,61 @@
+import { namedWeights } from './checkpoint';
+import { type Trainable, type TrainOptions, train } from './trainer';
+import { LmlabError } from '../core/errors';
+
+/** Losses at growing learning rates. */
+export interface LearningRateRange {
+  readonly learningRates: number[];
+  /** The loss before each step, as measured. */
+  readonly losses: number[];
+  /** The rate at which the smoothed loss fell fastest: a good largest rate of a schedule. */
+  readonly suggestion: number;
+}
+
+/**
+ * The learning-rate range test (Smith 2017): a short run whose rate grows from `from` to `to`, until the loss is four
+ * times the best. The model's weights are then put back.
+ *
+ * @param options.steps Default 100.
+ * @param options.from Default 1e-6.
+ * @param options.to Default 1.
+ * @throws LmlabError as `train`, except that a loss that is not finite ends the test.
+ */
+export async function learningRateRange<B>(
+  model: Trainable<B>,
+  options: Pick<TrainOptions<B>, 'data' | 'optimizer' | 'seed'> & {
+    readonly steps?: number;
+    readonly from?: number;
+    readonly to?: number;
+  },
+): Promise<LearningRateRange> {
+  const { steps = 100, from = 1e-6, to = 1, ...rest } = options;
+  const before = namedWeights(model.parameters);
+  const [learningRates, losses, smooth]: number[][] = [[], [], []];
+  const ratio = (step: number): number => (to / from) ** (step / Math.max(1, steps - 1));
+  try {
+    await train(model, {
+      ...rest,
+      steps,
+      learningRate: from,
+      schedule: ({ step }) => ratio(step),
+      callbacks: [
+        ({ loss, learningRate }) => {
+          learningRates.push(learningRate);
+          losses.push(loss);
+          smooth.push(0.8 * (smooth.at(-1) ?? loss) + 0.2 * loss);
+          return loss > 4 * Math.min(...smooth) ? 'stop' : undefined;
+        },
+      ],
+    });
+  } catch (error) {
+    if (!(error instanceof LmlabError && error.code === 'loss-not-finite')) throw error;
+  } finally {
+    for (const [name, { values }] of before) model.parameters.values(name).set(values);
+  }
+  let [suggestion, steepest] = [from, Infinity];
+  for (let i = 1; i < smooth.length; i++) {
+    const slope = smooth[i] - smooth[i - 1];
+    if (slope < steepest) [suggestion, steepest] = [learningRates[i], slope];
+  }
+  return { learningRates, losses, suggestion };
+}

@@ -1,0 +1,96 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  type GptOptions,
+  csvLog,
+  estimateGpt,
+  gpt,
+  jsonlLog,
+  learningRateRange,
+  randomTokenBatches,
+  train,
+} from 'lmlab';
+
+const ids = Int32Array.from({ length: 500 }, (_, i) => (i * i) % 7);
+const data = randomTokenBatches(ids, { batchSize: 4, contextLength: 16 });
+const small: GptOptions = { vocabularySize: 7, contextLength: 16, embeddingSize: 16, layers: 2, heads: 2 };
+
+describe('the estimate', () => {
+  test.each<[string, GptOptions]>([
+    ['plain', small],
+    [
+      'swiglu, rms, rotary, untied',
+      { ...small, feedForward: 'swiglu', normalization: 'rms', positions: 'rotary', tiedWeights: false },
+    ],
+    ['with dropout', { ...small, dropout: 0.1, embeddingSize: 32 }],
+  ])('counts what a model then has and takes, %s', async (_name, options) => {
+    const estimate = estimateGpt(options, { batch: 4 });
+    const model = gpt(options);
+    expect(estimate.parameters).toBe(model.parameters.count);
+    const { memory } = model.parameters;
+    const scratch = memory.kernels.scratchBytes();
+    await train(model, { data, steps: 1 });
+    // The run takes a little more: padding of parameters to 16 bytes.
+    const measured = memory.peak - scratch;
+    expect(Math.abs(estimate.bytes - measured) / measured).toBeLessThan(0.01);
+  });
+
+  test('GPT-2 small has its published number of parameters', () => {
+    const shape = { vocabularySize: 50257, contextLength: 1024, embeddingSize: 768, layers: 12, heads: 12 };
+    expect(estimateGpt(shape).parameters).toBe(124439808);
+  });
+});
+
+test('a model that no memory can hold is refused', () => {
+  expect(() => gpt({ vocabularySize: 2 ** 20, contextLength: 8, embeddingSize: 1024 })).toThrow('[memory]');
+});
+
+test('the learning-rate range test ends before the largest rate, suggests one below, and puts the weights back', async () => {
+  const model = gpt(small);
+  const before = model.parameters.values('h.0.mlp.c_fc.weight').slice();
+  const { learningRates, losses, suggestion } = await learningRateRange(model, { data, to: 100, steps: 80 });
+  expect(learningRates.length).toBe(losses.length);
+  expect(learningRates[0]).toBeCloseTo(1e-6, 12);
+  expect(losses.length).toBeLessThan(80);
+  expect(suggestion).toBeGreaterThan(1e-5);
+  expect(suggestion).toBeLessThan(learningRates.at(-1)!);
+  expect(model.parameters.values('h.0.mlp.c_fc.weight')).toEqual(before);
+});
+
+test('logs hold one line a step', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'logs-'));
+  const [json, csv] = [join(folder, 'log.jsonl'), join(folder, 'log.csv')];
+  const history = await train(gpt(small), { data, steps: 3, callbacks: [jsonlLog(json), csvLog(csv)] });
+  const lines = readFileSync(json, 'utf8').trim().split('\n');
+  expect(lines.map((line) => (JSON.parse(line) as { loss: number }).loss)).toEqual(history.losses);
+  const rows = readFileSync(csv, 'utf8').trim().split('\n');
+  expect(rows[0]).toBe('step,loss,learningRate,gradientNorm,validationLoss');
+  expect(rows.length).toBe(4);
+  expect(Number(rows[2].split(',')[1])).toBe(history.losses[1]);
+  rmSync(folder, { recursive: true });
+});
+
+test('no memory is lost over many steps and shapes', async () => {
+  const model = gpt({ ...small, embeddingSize: 8, layers: 1 });
+  const run = (steps: number): Promise<unknown> =>
+    train(model, {
+      // Batches of changing length, as bucketing makes them.
+      data: (i) => {
+        const length = 1 + (i % 4);
+        return {
+          batch: 1,
+          ids: ids.slice(i % 9, (i % 9) + length),
+          targets: ids.slice(i % 9, (i % 9) + length),
+        };
+      },
+      steps,
+      validation: [data(0)],
+      validateEvery: 50,
+      patience: 1e9,
+    });
+  await run(200);
+  const before = model.parameters.memory.peak;
+  await run(10000);
+  expect(model.parameters.memory.peak).toBe(before);
+});
