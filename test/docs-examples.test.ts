@@ -9,7 +9,7 @@ import { projectRoot, sourceFiles } from './source-files';
 const requireHere = createRequire(__filename);
 
 /**
- * Runs every `@example` of the public docstrings. In an example, a line `expression; // value` is a promise: the
+ * Runs every `@example` of the public docstrings, and the README's. In an example, a line `expression; // value` is a promise: the
  * expression must equal the value (`// ≈ 0.93` to as many digits as are written). Other comments are prose.
  */
 interface Example {
@@ -26,7 +26,16 @@ function examplesOf(file: string): Example[] {
   }));
 }
 
-const examples = sourceFiles('src').flatMap(examplesOf);
+/** The TypeScript blocks of a page for readers. */
+function blocksOf(file: string): Example[] {
+  const page = readFileSync(join(projectRoot, file), 'utf8');
+  return [...page.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map((block, k) => ({
+    name: `${file} (${k + 1})`,
+    code: block[1],
+  }));
+}
+
+const examples = [...sourceFiles('src').flatMap(examplesOf), ...blocksOf('README.md')];
 
 /** The value that a trailing comment promises, or undefined where the comment is prose. */
 function promised(comment: string): { value: unknown; digits?: number } | undefined {
