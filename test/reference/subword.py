@@ -86,5 +86,6 @@ out = {
     "wordpieceCased": {"tokenizer": {"normalizer": json.loads(cased.to_str())["normalizer"]},
                        "encodings": encodings(cased, False)},
     "unigram": {"tokenizer": json.loads(unigram.to_str()), "encodings": encodings(unigram)},
+    "unigramCorpusTokens": sum(len(unigram.encode(text).ids) for text in corpus),
 }
 (here / "subword.json").write_text(json.dumps(out, ensure_ascii=True, separators=(",", ":")) + "\n")

@@ -27,43 +27,74 @@ export class UnigramLattice {
     });
   }
 
-  /** The most probable tokens; unknown neighbours become one. */
-  best(text: string): TokenSpan[] {
+  /**
+   * The most probable tokens; unknown neighbours become one.
+   * @param without A token that must not be used.
+   */
+  best(text: string, without = NaN): TokenSpan[] {
     const n = text.length;
     const score = new Float64Array(n + 1);
     const start = new Int32Array(n + 1).fill(-1);
     const token = new Int32Array(n + 1);
-    const offer = (from: number, to: number, id: number, gain: number): void => {
+    this.#visit(text, (from, to, id, gain) => {
       const candidate = gain + score[from];
-      if (start[to] >= 0 && candidate <= score[to]) return;
+      if (id === without || (start[to] >= 0 && candidate <= score[to])) return;
       score[to] = candidate;
       start[to] = from;
       token[to] = id;
-    };
-    for (let from = 0; from < n;) {
+    });
+    const spans: TokenSpan[] = [];
+    for (let end = n; end > 0; end = start[end]) {
+      const id = token[end];
+      const next = spans.at(-1);
+      if (id === this.#unkId && next?.id === id) {
+        spans[spans.length - 1] = { id, start: start[end], end: next.end };
+      } else spans.push({ id, start: start[end], end });
+    }
+    return spans.reverse();
+  }
+
+  /** Adds to `expected` how often each token occurs over all ways to cut the text, by their probability, × `weight`. */
+  addExpected(text: string, weight: number, expected: Float64Array): void {
+    const n = text.length;
+    const edges: (readonly [from: number, to: number, id: number, score: number])[] = [];
+    const before = new Float64Array(n + 1).fill(-Infinity);
+    const after = new Float64Array(n + 1).fill(-Infinity);
+    before[0] = 0;
+    after[n] = 0;
+    this.#visit(text, (from, to, id, score) => {
+      edges.push([from, to, id, score]);
+      before[to] = logAddExp(before[to], before[from] + score);
+    });
+    for (let k = edges.length - 1; k >= 0; k--) {
+      const [from, to, id, score] = edges[k];
+      after[from] = logAddExp(after[from], score + after[to]);
+      expected[id] += weight * Math.exp(before[from] + score + after[to] - before[n]);
+    }
+  }
+
+  /** Calls with every token that stands in the text, by where it starts, the shorter first. */
+  #visit(text: string, take: (from: number, to: number, id: number, score: number) => void): void {
+    for (let from = 0; from < text.length;) {
       const width = text.codePointAt(from)! > 0xffff ? 2 : 1;
       let single = false;
-      for (let node = 0, to = from; to < n;) {
+      for (let node = 0, to = from; to < text.length;) {
         const child = this.#children.find(node, text.charCodeAt(to));
         if (child < 0) break;
         node = child + 1;
         to++;
         const id = this.#tokenAt[node];
         if (id < 0) continue;
-        offer(from, to, id, this.#scores[id]);
+        take(from, to, id, this.#scores[id]);
         if (to - from === width) single = true;
       }
-      if (!single) offer(from, from + width, this.#unkId, this.#unkScore);
+      if (!single) take(from, from + width, this.#unkId, this.#unkScore);
       from += width;
     }
-    const spans: TokenSpan[] = [];
-    for (let end = n; end > 0; end = start[end]) {
-      const id = token[end];
-      const next = spans.at(-1);
-      if (id === this.#unkId && next?.id === id)
-        spans[spans.length - 1] = { id, start: start[end], end: next.end };
-      else spans.push({ id, start: start[end], end });
-    }
-    return spans.reverse();
   }
+}
+
+function logAddExp(a: number, b: number): number {
+  const high = Math.max(a, b);
+  return high === -Infinity ? high : high + Math.log1p(Math.exp(Math.min(a, b) - high));
 }

@@ -1,18 +1,15 @@
 import { LmlabError } from '../../core/errors';
 import { AlignedText, alignedNormalize } from './aligned-text';
+import { cutAtMarks, markBlanks, type Metaspace } from './metaspace';
 import type { IdBuffer, SubwordModel, TokenSpan } from './model';
 import { normalizeLike } from './later-characters';
 import { UnigramLattice } from './unigram-lattice';
 
 /** What a Unigram model is made of beside its vocabulary. */
-export interface UnigramParams {
+export interface UnigramParams extends Metaspace {
   /** Id of the token that stands for what cannot be spelled. */
   readonly unkId: number;
   readonly normalizer: 'NFC' | 'NFD' | 'NFKC' | 'NFKD' | null;
-  /** Stands for a blank. */
-  readonly replacement: string;
-  /** Where it is put before a text that does not begin with it. */
-  readonly prependScheme: 'always' | 'first' | 'never';
 }
 
 /** Pieces seen before are looked up whole; after so many the memory of them starts anew. */
@@ -53,7 +50,7 @@ export class UnigramModel implements SubwordModel {
     const { normalizer } = this.params;
     const whole = text.toWellFormed();
     const normal = normalizer === null ? whole : normalizeLike(whole, normalizer);
-    this.#cut(this.#mark(normal, atStart), (piece) => {
+    cutAtMarks(markBlanks(normal, atStart, this.params), this.params.replacement, (piece) => {
       for (const { id } of this.#segment(piece)) out.push(id);
     });
   }
@@ -68,42 +65,18 @@ export class UnigramModel implements SubwordModel {
       for (let i = 0; i < aligned.text.length; i++)
         normal.append(aligned.text[i], aligned.from[i], aligned.to[i]);
     }
-    const marked = this.#mark(normal.text, atStart);
+    const marked = markBlanks(normal.text, atStart, this.params);
     // A mark in front came from nowhere: it takes the place of the first character.
     const shift = marked.length - normal.text.length;
     const from = (i: number): number => (i < shift ? 0 : normal.from[i - shift]);
     const to = (i: number): number => (i < shift ? (normal.to[0] ?? 0) : normal.to[i - shift]);
     const spans: TokenSpan[] = [];
-    this.#cut(marked, (piece, start) => {
+    cutAtMarks(marked, this.params.replacement, (piece, start) => {
       for (const token of this.#segment(piece)) {
         spans.push({ id: token.id, start: from(start + token.start), end: to(start + token.end - 1) });
       }
     });
     return spans;
-  }
-
-  #mark(text: string, atStart: boolean): string {
-    const { replacement, prependScheme } = this.params;
-    if (text === '') return '';
-    const marked = text.replaceAll(' ', replacement);
-    const wants = prependScheme === 'always' || (prependScheme === 'first' && atStart);
-    return wants && !marked.startsWith(replacement) ? replacement + marked : marked;
-  }
-
-  /** Calls back with each piece: a mark goes with what follows it. */
-  #cut(text: string, take: (piece: string, start: number) => void): void {
-    const { replacement } = this.params;
-    for (let start = 0; start < text.length;) {
-      const next = text.indexOf(replacement, start + replacement.length);
-      const end =
-        next < 0
-          ? text.length
-          : text.startsWith(replacement, start)
-            ? next
-            : text.indexOf(replacement, start);
-      take(text.slice(start, end), start);
-      start = end;
-    }
   }
 
   #segment(piece: string): readonly TokenSpan[] {

@@ -24,6 +24,8 @@ export interface Reference {
     readonly tokenizer: { readonly normalizer: object };
     readonly encodings: readonly ReferenceRow[];
   };
+  /** Into how many tokens the Unigram reference cuts the messages. */
+  readonly unigramCorpusTokens: number;
   readonly unigram: { readonly tokenizer: object; readonly encodings: readonly ReferenceRow[] };
 }
 
