@@ -2,7 +2,7 @@ import { dirname, join, resolve } from 'node:path';
 import { CellChecker } from '../../kernel/src/language/checker';
 import { checkCell } from '../../kernel/src/language/converter';
 import { presentDiagnostics } from '../../kernel/src/language/diagnostics';
-import { projectOf } from '../../kernel/src/language/options';
+import { projectOf } from '../../kernel/src/language/project';
 import { Scope } from '../../kernel/src/language/scope';
 import type { BoundFile } from '../../kernel/src/language/typescript';
 import { storageOf, topLevelVariables } from '../../kernel/src/language/variables';

@@ -1,6 +1,7 @@
 import * as path from 'node:path';
 import ts from 'typescript';
-import { cellOptions, kernelFolder } from './options';
+import { cellOptions } from './options';
+import { kernelFolder } from './project';
 import { internals, type BoundFile, type OpenChecker, type OpenProgram } from './typescript';
 import type { Scope } from './scope';
 

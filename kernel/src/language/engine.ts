@@ -1,3 +1,4 @@
+import './compile-cache'; // first: it is for the modules that follow
 import * as path from 'node:path';
 import type { CreateEngine, ExecuteOutcome, ExecuteRequest, Failure } from '../engine';
 import { CellChecker } from './checker';
@@ -10,7 +11,7 @@ import { ErrorPresenter } from './errors';
 import { Executor, isSet, newCellOutput, provideGlobals, type CellOutput } from './executor';
 import { inspectAt } from './inspection';
 import { Modules } from './modules';
-import { projectOf } from './options';
+import { projectOf } from './project';
 import { Scope } from './scope';
 import { SourceMaps } from './source-maps';
 import { loadTslab } from './tslab';

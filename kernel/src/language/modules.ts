@@ -5,7 +5,7 @@ import { isModuleNamespaceObject } from 'node:util/types';
 import * as vm from 'node:vm';
 import ts from 'typescript';
 import { loader } from './loader';
-import { kernelFolder } from './options';
+import { kernelFolder } from './project';
 import type { SourceMaps } from './source-maps';
 
 const SOURCE_EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts'];

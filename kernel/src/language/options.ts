@@ -1,22 +1,6 @@
 import * as path from 'node:path';
 import ts from 'typescript';
-
-/** Where the kernel's own folder is: the one whose package.json pins tslab. */
-export function kernelFolder(): string {
-  for (let folder = __dirname; ; folder = path.dirname(folder)) {
-    const candidate = path.join(folder, 'kernel');
-    if (ts.sys.fileExists(path.join(candidate, 'package.json'))) return candidate;
-    if (path.dirname(folder) === folder) throw new Error(`No kernel/package.json above ${__dirname}`);
-  }
-}
-
-/** The folder of the project that a notebook belongs to: the nearest with a package.json, else the kernel's own. */
-export function projectOf(folder: string): string {
-  for (let candidate = folder; ; candidate = path.dirname(candidate)) {
-    if (ts.sys.fileExists(path.join(candidate, 'package.json'))) return candidate;
-    if (path.dirname(candidate) === candidate) return path.dirname(kernelFolder());
-  }
-}
+import { kernelFolder } from './project';
 
 /**
  * The compiler options of cells: the project's own, except for what a cell is not. A cell is no file that gets

@@ -2,7 +2,7 @@ import * as path from 'node:path';
 import ts from 'typescript';
 import type { Host, MimeBundle } from '../engine';
 import { loader } from './loader';
-import { kernelFolder } from './options';
+import { kernelFolder } from './project';
 
 interface DisplayMessage {
   readonly data: MimeBundle;
