@@ -213,6 +213,11 @@ export {
   type NGramLanguageModelOptions,
 } from './models/ngram-language-model';
 export { oneVsRest, type FittedOneVsRest, type OneVsRest } from './models/one-vs-rest';
+export {
+  permutationImportance,
+  type PermutationImportance,
+  type PermutationImportanceOptions,
+} from './models/permutation-importance';
 export { ridge, type Ridge, type RidgeOptions } from './models/ridge';
 export {
   perceptron,
@@ -227,8 +232,10 @@ export {
   type StackingClassifier,
   type StackingClassifierOptions,
 } from './models/stacking-classifier';
+export { topFeatures, type FeatureWeight, type TopFeatures } from './models/top-features';
 export { lda, type FittedLda, type Lda, type LdaOptions } from './models/topics/lda';
 export { nmf, type FittedNmf, type Nmf, type NmfOptions } from './models/topics/nmf';
+export { topWords } from './models/topics/top-words';
 export type { ClassWeight } from './models/training-data';
 export {
   votingClassifier,
@@ -298,6 +305,7 @@ export { csvLog, jsonlLog, progressLines } from './neural/training-logs';
 // pipeline
 export { pipeline, type Pipeline } from './pipeline/pipeline';
 export { loadModel, saveModel, type LoadedModel } from './pipeline/save';
+export { wordContributions, type WordContributions } from './pipeline/word-contributions';
 
 // plots
 export { type BarOptions, plotBars } from './plots/bars';
@@ -333,6 +341,12 @@ export { iterativeImputer, type IterativeImputerOptions } from './preprocessing/
 export { knnImputer, type KnnImputerOptions } from './preprocessing/knn-imputer';
 export { labelEncoder, type FittedLabelEncoder } from './preprocessing/label-encoder';
 export { findLeakage, type Leakage, type LeakageOptions } from './preprocessing/leakage';
+export { stripMarkup } from './preprocessing/markup';
+export {
+  missingIndicator,
+  type FittedMissingIndicator,
+  type MissingIndicator,
+} from './preprocessing/missing-indicator';
 export { fillMissingText, type FilledTexts, type MissingTextOptions } from './preprocessing/missing-text';
 export { findNearDuplicates, type NearDuplicateOptions } from './preprocessing/near-duplicates';
 export {
@@ -380,13 +394,6 @@ export {
   replacePunctuation,
   replaceUrls,
 } from './preprocessing/replace';
-export { collapseWhitespace, replaceInvisible } from './preprocessing/whitespace';
-export { stripMarkup } from './preprocessing/markup';
-export {
-  missingIndicator,
-  type FittedMissingIndicator,
-  type MissingIndicator,
-} from './preprocessing/missing-indicator';
 export type { FittedScaler, Scaler } from './preprocessing/scaler';
 export {
   simpleImputer,
@@ -402,6 +409,7 @@ export {
   type TargetEncoderOptions,
 } from './preprocessing/target-encoder';
 export type { ChangeExample, StepReport, TextStep } from './preprocessing/text-step';
+export { collapseWhitespace, replaceInvisible } from './preprocessing/whitespace';
 export { expandContractions, removeStopWords, shortenElongations } from './preprocessing/words';
 
 // search

@@ -16,8 +16,12 @@ export interface Vectorizer<F extends FittedTransformer<readonly string[], Csr>>
   Csr
 > {
   fit(docs: readonly string[]): F;
+  /** Fits on documents that come one by one; their counts are held, they are not. */
+  fitStream(docs: AsyncIterable<string> | Iterable<string>): Promise<F>;
   /** Fits and transforms the same documents, tokenizing them once. */
   fitTransform(docs: readonly string[]): { fitted: F; output: Csr };
+  /** The same for documents that come one by one. */
+  fitTransformStream(docs: AsyncIterable<string> | Iterable<string>): Promise<{ fitted: F; output: Csr }>;
 }
 
 /** A vocabulary that counts: immutable. */
@@ -73,15 +77,28 @@ export function countVectorizer(options: CountVectorizerOptions = {}): Vectorize
   checkAnalyzer(options);
   if (options.vocabulary !== undefined) checkVocabulary(options.vocabulary);
   const fitTransform = (docs: readonly string[]): { fitted: FittedCountVectorizer; output: Csr } => {
-    if (options.vocabulary !== undefined) {
-      const fitted = new FittedCountVectorizer({ featureNames: options.vocabulary, params: options });
-      return { fitted, output: fitted.transform(docs) };
-    }
     const counter = new TermCounter(options);
     for (const doc of docs) counter.add(doc);
-    const { terms, counts } = pruneTerms(counter.finish(), options);
+    return finish(counter);
+  };
+  const finish = (counter: TermCounter): { fitted: FittedCountVectorizer; output: Csr } => {
+    const { terms, counts } =
+      options.vocabulary === undefined
+        ? pruneTerms(counter.finish(), options)
+        : { terms: options.vocabulary, counts: counter.finishWith(checkVocabulary(options.vocabulary)) };
     if (options.binary === true) counts.data.fill(1);
     return { fitted: new FittedCountVectorizer({ featureNames: terms, params: options }), output: counts };
   };
-  return { params: options, fit: (docs) => fitTransform(docs).fitted, fitTransform };
+  const countStream = async (docs: AsyncIterable<string> | Iterable<string>): Promise<TermCounter> => {
+    const counter = new TermCounter(options);
+    for await (const doc of docs) counter.add(doc);
+    return counter;
+  };
+  return {
+    params: options,
+    fit: (docs) => fitTransform(docs).fitted,
+    fitTransform,
+    fitStream: async (docs) => finish(await countStream(docs)).fitted,
+    fitTransformStream: async (docs) => finish(await countStream(docs)),
+  };
 }

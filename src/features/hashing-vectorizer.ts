@@ -32,9 +32,20 @@ export class FittedHashingVectorizer implements FittedTransformer<readonly strin
 
   /** Documents × `nFeatures`. */
   transform(docs: readonly string[]): Csr {
-    const { nFeatures, norm, alternateSign, binary } = this.params;
     const counter = new TermCounter(this.params);
     for (const doc of docs) counter.add(doc);
+    return this.#hash(counter);
+  }
+
+  /** The same for documents that come one by one; their counts are held, they are not. */
+  async transformStream(docs: AsyncIterable<string> | Iterable<string>): Promise<Csr> {
+    const counter = new TermCounter(this.params);
+    for await (const doc of docs) counter.add(doc);
+    return this.#hash(counter);
+  }
+
+  #hash(counter: TermCounter): Csr {
+    const { nFeatures, norm, alternateSign, binary } = this.params;
     const { terms, counts } = counter.numbered();
     const columns = new Int32Array(terms.length);
     const signs = new Float64Array(terms.length).fill(1);
@@ -119,5 +130,7 @@ export function hashingVectorizer(
     params,
     fit: () => fitted,
     fitTransform: (docs) => ({ fitted, output: fitted.transform(docs) }),
+    fitStream: () => Promise.resolve(fitted),
+    fitTransformStream: async (docs) => ({ fitted, output: await fitted.transformStream(docs) }),
   };
 }

@@ -107,12 +107,21 @@ function inverseDocumentFrequencies(
  */
 export function tfidfVectorizer(options: TfidfVectorizerOptions = {}): Vectorizer<FittedTfidfVectorizer> {
   const counter = countVectorizer(options);
-  const fitTransform = (docs: readonly string[]): { fitted: FittedTfidfVectorizer; output: Csr } => {
-    const { fitted, output } = counter.fitTransform(docs);
+  const finish = (counted: {
+    fitted: FittedCountVectorizer;
+    output: Csr;
+  }): { fitted: FittedTfidfVectorizer; output: Csr } => {
+    const { fitted, output } = counted;
     const idf = inverseDocumentFrequencies(output, options);
     weigh(output, idf, options);
     const { featureNames } = fitted;
     return { fitted: new FittedTfidfVectorizer({ featureNames, idf, params: options }), output };
   };
-  return { params: options, fit: (docs) => fitTransform(docs).fitted, fitTransform };
+  return {
+    params: options,
+    fit: (docs) => finish(counter.fitTransform(docs)).fitted,
+    fitTransform: (docs) => finish(counter.fitTransform(docs)),
+    fitStream: async (docs) => finish(await counter.fitTransformStream(docs)).fitted,
+    fitTransformStream: async (docs) => finish(await counter.fitTransformStream(docs)),
+  };
 }

@@ -6,6 +6,8 @@ const SURROGATE = 3;
 
 /** Filled as characters come up: classifying all 65,536 at start would cost more than most corpora. */
 const classOfUnit = new Uint8Array(65536);
+/** Runs of at least two word characters: Python's `(?u)\\b\\w\\w+\\b`, scikit-learn's default. */
+export const WORD_PATTERN = /[\p{L}\p{N}_]{2,}/gu;
 const wordCharacter = /^[\p{L}\p{N}_]$/u;
 
 function classify(unit: number): number {

@@ -1,5 +1,11 @@
 import fc from 'fast-check';
-import { countVectorizer, tfidfVectorizer, type Csr, type TfidfVectorizerOptions } from 'lmlab';
+import {
+  countVectorizer,
+  hashingVectorizer,
+  tfidfVectorizer,
+  type Csr,
+  type TfidfVectorizerOptions,
+} from 'lmlab';
 import reference from '../reference/features.json';
 
 interface Case {
@@ -70,6 +76,22 @@ describe('vectorizers', () => {
     const texts = ['bb aa cc cc', 'bb aa dd'];
     expect(countVectorizer({ maxFeatures: 2 }).fit(texts).featureNames).toEqual(['aa', 'bb']);
     expect(countVectorizer({ maxFeatures: 99 }).fit(texts).featureNames).toHaveLength(4);
+  });
+
+  it('fit on documents that come one by one, as on all at once', async () => {
+    async function* stream(): AsyncGenerator<string> {
+      for (const doc of docs) yield await Promise.resolve(doc);
+    }
+    for (const estimator of [
+      countVectorizer({ nGramRange: [1, 2] }),
+      countVectorizer({ vocabulary: ['win', 'cup'] }),
+      tfidfVectorizer({ maxFeatures: 9 }),
+      hashingVectorizer({ nFeatures: 64 }),
+    ]) {
+      const { fitted, output } = await estimator.fitTransformStream(stream());
+      expect(output).toEqual(estimator.fitTransform(docs).output);
+      expect((await estimator.fitStream(stream())).transform(docs)).toEqual(fitted.transform(docs));
+    }
   });
 
   it('ignore unknown terms and give zero rows for texts without known ones', () => {
