@@ -20,3 +20,4 @@ export { crossEntropy, distillation, softmaxRows } from './softmax';
 export { attention, attentionBackward, rotary } from './attention';
 export { adamw, lion, movingAverage, sgd, softThreshold } from './optimizer';
 export { matmulInt8, quantizeRows } from './int8';
+export { maxRows, maxRowsBackward } from './pooling';

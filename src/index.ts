@@ -291,6 +291,12 @@ export {
   type Schedule,
 } from './neural/schedules';
 export { fromTensors, toTensors } from './neural/tensors';
+export {
+  textClassifier,
+  type TextBatch,
+  type TextClassifier,
+  type TextClassifierOptions,
+} from './neural/text-classifier';
 export { consecutiveTokenBatches, randomTokenBatches, type TokenBatchOptions } from './neural/token-batches';
 export {
   train,

@@ -59,6 +59,8 @@ export interface Kernels {
     logits: Pointer, teacher: Pointer, targets: Pointer, gradient: Pointer,
     rows: number, width: number, temperature: number, factor: number,
   ): number;
+  maxRows(x: Pointer, rows: number, cols: number, y: Pointer, places: Pointer): void;
+  maxRowsBackward(dy: Pointer, places: Pointer, dx: Pointer, rows: number, cols: number): void;
   quantizeRows(x: Pointer, rows: number, cols: number, q: Pointer, scales: Pointer): void;
   // prettier-ignore
   matmulInt8(
