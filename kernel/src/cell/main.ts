@@ -5,6 +5,7 @@ import { answer, refuse } from './ask';
 import { receiveComm } from './comms';
 import { send } from './events';
 import { host, provideGlobals } from './host';
+import { makeRepeatable } from './repeatable';
 import { startInterrupter } from './interrupts';
 import { Runner } from './run';
 import { captureStreams } from './streams';
@@ -16,6 +17,8 @@ const secret = process.argv.pop() ?? '';
 captureStreams(secret);
 captureTimers();
 trackPromises();
+const seed = Number(process.env.LMLAB_SEED || NaN);
+if (Number.isInteger(seed)) makeRepeatable(seed);
 
 const engine = createEngine(host, process.cwd());
 provideGlobals();
