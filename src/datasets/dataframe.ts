@@ -2,6 +2,8 @@ import type { DataFrame } from 'danfojs-node';
 import { LmlabError } from '../core/errors';
 
 const SHOWN_ROWS = 20;
+/** danfo.js prints no more than this, without saying so. */
+const PRINTED_ROWS = 10;
 const DISPLAY = Symbol.for('Jupyter.display');
 
 /**
@@ -48,9 +50,15 @@ function loadDanfo(): Danfo {
   // head(), query() and the like return the class that the exported one extends.
   const prototype = Object.getPrototypeOf(danfo.DataFrame.prototype) as Record<symbol, unknown>;
   prototype[DISPLAY] ??= function (this: DataFrame): Record<string, string> {
-    return { 'text/html': toHtml(this), 'text/plain': this.head(SHOWN_ROWS).toString() };
+    return { 'text/html': toHtml(this), 'text/plain': toText(this) };
   };
   return danfo;
+}
+
+function toText(frame: DataFrame): string {
+  const [rowCount] = frame.shape;
+  const note = rowCount > PRINTED_ROWS ? `${PRINTED_ROWS} of ${rowCount.toLocaleString('en')} rows` : '';
+  return frame.head(PRINTED_ROWS).toString() + note;
 }
 
 function toHtml(frame: DataFrame): string {
