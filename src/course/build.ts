@@ -1,9 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { LmlabError } from '../core/errors';
-import { isExercise, solutionSource, studentSource, type Lesson } from './lesson';
+import type { Lesson } from './lesson';
 import { lessonNames, readLesson, type CourseFiles } from './lesson-files';
 import { notebookText, parseNotebook, writeNotebook, type Cell, type Notebook } from './notebook';
+import { isExercise, solutionSource, studentSource } from './solution-regions';
 
 /** Who a notebook is for: the learner gets stubs, the teacher the solutions. */
 export type Edition = 'student' | 'solutions';

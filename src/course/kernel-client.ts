@@ -1,11 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Dealer, Subscriber } from 'zeromq';
 import { LmlabError } from '../core/errors';
+import { freePorts } from './free-ports';
 import { kernelArgv } from '../../kernel/src/kernelspec';
 import { address, type Connection } from '../../kernel/src/protocol/connection';
 import { Codec, newHeader, type Json, type Message } from '../../kernel/src/protocol/wire';
@@ -269,21 +269,4 @@ export class KernelClient {
 
 function parentId(message: Message): string {
   return 'msg_id' in message.parent_header ? message.parent_header.msg_id : '';
-}
-
-/** Ports that were free a moment ago: all are held until the last is found, so that they differ. */
-async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from(
-      { length: count },
-      () =>
-        new Promise<Server>((resolve, reject) => {
-          const server = createServer().once('error', reject);
-          server.listen(0, '127.0.0.1', () => resolve(server));
-        }),
-    ),
-  );
-  const ports = servers.map((server) => (server.address() as { port: number }).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
 }

@@ -94,3 +94,17 @@ test('the committed notebooks are what their sources say', () => {
   expect(stale).toEqual([]);
   expect(orphanNotebooks(course)).toEqual([]);
 });
+
+test('no learner gets a line that stands in solutions only', () => {
+  const course = findCourse(project);
+  for (const name of lessonNames(course)) {
+    const source = readFileSync(join(course.notebooks, 'lessons', `${name}.ts`), 'utf8');
+    const inRegions = [...source.matchAll(/#region solution\n([^]*?)\n\s*\/\/ #(?:stub|endregion)/g)];
+    const solution = inRegions.flatMap(([, body]) => body.split('\n')).map((line) => line.trim());
+    const outside = inRegions.reduce((text, [, body]) => text.replace(body, ''), source);
+    const student = lessonNotebook(readLesson(course, name), 'student').cells.map((cell) => cell.source);
+    const secret = solution.filter((line) => line.length > 3 && !outside.includes(line));
+    expect(secret.length).toBeGreaterThan(0);
+    expect(secret.filter((line) => student.some((text) => text.includes(line)))).toEqual([]);
+  }
+});

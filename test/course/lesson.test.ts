@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { LmlabError } from '../../src/core/errors';
-import { isExercise, parseLesson, solutionSource, studentSource } from '../../src/course/lesson';
+import { parseLesson } from '../../src/course/lesson';
+import { isExercise, solutionSource, studentSource } from '../../src/course/solution-regions';
 
 const source = `// For authors: this comment is not part of the notebook.
 
