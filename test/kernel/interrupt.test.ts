@@ -94,6 +94,13 @@ describe('the kernel always stops', () => {
     expect(result(await client.execute('(globalThis as any).told'))).toMatch(/was interrupted/);
   });
 
+  test('a native operation cannot be broken off: the kernel says so, and stops when it returns', async () => {
+    const answer = await interrupted(
+      "console.log('running'); (await import('node:crypto')).pbkdf2Sync('a', 'b', 7e6, 64, 'sha512'); while (true);",
+    );
+    expect(printed(answer, 'stderr')).toMatch(/inside a native operation/);
+  });
+
   test('an interrupt with nothing to stop is harmless', async () => {
     await client.request('control', 'interrupt_request', {});
     expect(result(await client.execute('kept + 1'))).toBe('42');

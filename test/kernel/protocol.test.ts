@@ -120,6 +120,8 @@ describe('protocol', () => {
     const open = await ask('for (let i = 0; i < 3; i++) {');
     expect(open.status).toBe('incomplete');
     expect(typeof open.indent).toBe('string');
+    expect((await ask('const text = `begun')).status).toBe('incomplete');
+    expect((await ask('const = 1')).status).toBe('invalid');
   });
 
   test('input: the learner is asked, and what is typed comes back; a password is not echoed', async () => {
@@ -136,6 +138,12 @@ describe('protocol', () => {
       { prompt: 'key? ', password: true },
     ]);
     expect(result(answer)).toContain('Ada 😀,Ada 😀');
+  });
+
+  test('two questions at once are asked one after the other', async () => {
+    client.onInput = (content) => `<${String(content.prompt)}>`;
+    const answer = await client.execute("(await Promise.all([input('a'), input('b')])).join()");
+    expect(result(answer)).toContain('<a>,<b>');
   });
 
   test('input without a learner is an error, not a hang', async () => {
@@ -162,6 +170,14 @@ describe('protocol', () => {
       transient: { display_id: 'id-1' },
     });
     expect(ofType(answer, 'clear_output')).toEqual([{ wait: true }]);
+  });
+
+  test('a display that is not JSON is an error, not a hang', async () => {
+    const answer = await client.execute(
+      "({ [Symbol.for('Jupyter.display')]: () => ({ 'application/json': 1n, 'text/plain': 'x' }) })",
+    );
+    expect(answer.reply.content.status).toBe('error');
+    expect(result(await client.execute('1'))).toBe('1');
   });
 
   test('heartbeat and control are answered while a cell computes', async () => {

@@ -90,7 +90,13 @@ export class Runner {
     if (this.#late && value.status === 'ok') value = { status: 'error', failure: this.#late };
     this.#late = undefined;
     sendMark(this.secret);
-    send({ op: 'reply', id: running.request.id, value }, cell.number);
+    const { id } = running.request;
+    try {
+      send({ op: 'reply', id, value }, cell.number);
+    } catch (error) {
+      // A result that is not JSON (a bigint in a bundle) must not leave the cell without an end.
+      send({ op: 'reply', id, value: { status: 'error', failure: this.engine.explain(error) } }, cell.number);
+    }
   }
 
   /** A failure that reached nobody. It belongs to the cell whose code caused it, running or not. */

@@ -1,9 +1,10 @@
 import type { Ended, FromCell } from '../bridge';
 import type { Failure } from '../engine';
-import { newHeader, type Header, type Json, type Message } from '../protocol/wire';
+import { type Header, type Json, type Message } from '../protocol/wire';
 import type { CellProcess } from './cell-process';
 import type { History } from './history';
 import type { Iopub, Parent } from './iopub';
+import type { Questions } from './questions';
 
 /** Past requests whose cells may still print. */
 const REMEMBERED = 2000;
@@ -15,7 +16,6 @@ interface Execution {
   readonly message: Message;
   readonly silent: boolean;
 }
-type InputEvent = Extract<FromCell, { op: 'input' }>;
 
 /** The queue of cells to run, one at a time, and everything that is said on their behalf. */
 export class Executions {
@@ -25,13 +25,13 @@ export class Executions {
   #latest: Execution | undefined;
   #count = 0;
   #cells = 0;
-  #question: { readonly event: InputEvent; readonly parent: string } | undefined;
   #interrupting: Promise<void> | undefined;
   #stubborn: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly iopub: Iopub,
     private readonly history: History,
+    private readonly questions: Questions,
     private readonly cellProcess: () => CellProcess,
     private readonly reply: (message: Message, content: Json) => void,
   ) {}
@@ -43,10 +43,8 @@ export class Executions {
 
   /** Stops what runs; resolves when it has stopped. A cell that is sent meanwhile waits: it is not meant. */
   interrupt(): Promise<void> {
-    const { event } = this.#question ?? {};
-    this.#question = undefined;
     this.#interrupting = this.cellProcess().interrupt();
-    if (event?.sync === true) setTimeout(() => this.cellProcess().answerSync({ why: 'interrupted' }), 10);
+    this.questions.drop();
     this.#noteIfStubborn();
     return this.#interrupting;
   }
@@ -100,36 +98,9 @@ export class Executions {
     return this.#parents.get(cell)?.message.header ?? {};
   }
 
-  /** A cell asks the learner something. */
-  askClient(cell: number, event: InputEvent, send: (message: Message) => void): void {
-    const execution = this.#parents.get(cell);
-    if (!execution || execution !== this.#running || execution.message.content.allow_stdin !== true) {
-      const why = 'this client cannot ask the learner for input (it runs the notebook by itself)';
-      if (event.sync) this.cellProcess().answerSync({ why });
-      else this.cellProcess().tell({ op: 'refuse', input: event.input, why });
-      return;
-    }
-    const { message } = execution;
-    this.iopub.flush();
-    const header = newHeader('input_request', message.header.session);
-    this.#question = { event, parent: header.msg_id };
-    send({
-      identities: message.identities,
-      header,
-      parent_header: message.header,
-      metadata: {},
-      content: { prompt: event.prompt, password: event.password },
-      buffers: [],
-    });
-  }
-
-  answerInput(message: Message): void {
-    const question = this.#question;
-    if (!question) return;
-    this.#question = undefined;
-    const value = typeof message.content.value === 'string' ? message.content.value : '';
-    if (question.event.sync) this.cellProcess().answerSync({ value });
-    else this.cellProcess().tell({ op: 'answer', input: question.event.input, value });
+  /** The request whose cell asks for input; undefined when that cell has ended. */
+  asking(cell: number): Message | undefined {
+    return this.#running?.cell === cell ? this.#running.message : undefined;
   }
 
   /** Says again that the kernel is busy, if it is. */
@@ -172,7 +143,7 @@ export class Executions {
       });
     }
     clearTimeout(this.#stubborn);
-    this.#question = undefined;
+    this.questions.drop();
     this.iopub.flush();
     if (ended.status === 'error') {
       if (!silent) this.#publishError(ended.failure, header);

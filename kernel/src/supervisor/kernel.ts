@@ -10,6 +10,7 @@ import { History } from './history';
 import { Iopub } from './iopub';
 import { kernelInfo } from './kernel-info';
 import { log } from './log';
+import { Questions } from './questions';
 import { Sockets, type RequestChannel } from './sockets';
 
 /** Answers a request: its reply's content. */
@@ -23,6 +24,7 @@ export class Kernel implements CellListener {
   readonly #history = new History();
   readonly #executions: Executions;
   readonly #comms: Comms;
+  readonly #questions: Questions;
   #cells: CellProcess;
   #closing = false;
 
@@ -34,9 +36,14 @@ export class Kernel implements CellListener {
     this.#iopub = new Iopub(this.#sockets, this.#session);
     this.#cells = new CellProcess(this);
     this.#comms = new Comms(this.#iopub);
+    this.#questions = new Questions(
+      () => this.#liveCells(),
+      (message) => this.#sockets.send('stdin', message),
+    );
     this.#executions = new Executions(
       this.#iopub,
       this.#history,
+      this.#questions,
       () => this.#liveCells(),
       (message, content) => this.#reply('shell', message, content),
     );
@@ -67,9 +74,10 @@ export class Kernel implements CellListener {
   }
 
   event(cell: number, event: FromCell): void {
-    if (event.op === 'input')
-      this.#executions.askClient(cell, event, (message) => this.#sockets.send('stdin', message));
-    else if (event.op === 'comm') this.#comms.fromCell(event, this.#executions.parentOf(cell));
+    if (event.op === 'input') {
+      this.#iopub.flush();
+      this.#questions.ask(event, this.#executions.asking(cell));
+    } else if (event.op === 'comm') this.#comms.fromCell(event, this.#executions.parentOf(cell));
     else this.#executions.event(cell, event);
   }
 
@@ -147,7 +155,7 @@ export class Kernel implements CellListener {
   #receive(channel: RequestChannel, message: Message): void {
     const type = message.header.msg_type;
     if (channel === 'stdin') {
-      if (type === 'input_reply') this.#executions.answerInput(message);
+      if (type === 'input_reply') this.#questions.answer(message);
       else log(`ignored ${type} on stdin`);
     } else if (type === 'execute_request' && channel === 'shell') this.#executions.request(message);
     else void this.#answer(channel, message);
