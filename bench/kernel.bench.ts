@@ -1,0 +1,186 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { kernelArgv, projectRoot } from '../kernel/src/kernelspec';
+import { KernelClient } from '../src/course/kernel-client';
+import { table } from './harness';
+
+// The kernel against plain tslab and Deno's kernel, over the wire, as a notebook feels it: milliseconds on the wall.
+
+const STARTS = 3;
+const TRIVIAL_CELLS = 30;
+const LARGER_CELLS = 100;
+const LOOP = 3_000_000;
+
+interface Kernel {
+  readonly name: string;
+  readonly argv: (connectionFile: string) => string[];
+  /** Whether the packages of the project can be imported by their bare names. */
+  readonly hasPackages: boolean;
+}
+
+function kernels(): Kernel[] {
+  const tslab = path.join(projectRoot, 'kernel/node_modules/tslab/bin/tslab');
+  const deno = denoProgram();
+  return [
+    { name: 'lmlab', argv: kernelArgv, hasPackages: true },
+    {
+      name: 'tslab',
+      argv: (file) => [process.execPath, tslab, 'kernel', '--config-path', file],
+      hasPackages: true,
+    },
+    { name: 'Deno', argv: (file) => [deno, 'jupyter', '--kernel', '--conn', file], hasPackages: false },
+  ];
+}
+
+/** Deno from LMLAB_BENCH_DENO, else from the npm registry: 95 MB, so it is no dependency of the project. */
+function denoProgram(): string {
+  const given = process.env['LMLAB_BENCH_DENO'];
+  if (given !== undefined && given !== '') return given;
+  const folder = path.join(os.tmpdir(), 'lmlab-bench-deno');
+  const program = path.join(folder, 'node_modules/.bin/deno');
+  if (!existsSync(program)) {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path.join(folder, 'package.json'), '{ "private": true }');
+    execFileSync('npm', ['install', '--no-audit', '--no-fund', 'deno@2.9.6'], {
+      cwd: folder,
+      stdio: 'ignore',
+    });
+  }
+  return program;
+}
+
+/** A kernel that counts what its cells take. */
+class Session {
+  private constructor(private readonly client: KernelClient) {}
+
+  static async start({ argv }: Kernel): Promise<Session> {
+    return new Session(await KernelClient.start({ cwd: projectRoot, argv }));
+  }
+
+  /** Milliseconds until a cell has finished, what it printed, and whether it failed. */
+  async run(code: string): Promise<{ ms: number; printed: string; failed: boolean }> {
+    let printed = '';
+    const start = performance.now();
+    const reply = await this.client.execute(code, ({ header, content }) => {
+      if (header.msg_type === 'stream') printed += String(content['text']);
+    });
+    return { ms: performance.now() - start, printed, failed: reply['status'] === 'error' };
+  }
+
+  async times(count: number, code: (i: number) => string): Promise<number[]> {
+    const times: number[] = [];
+    for (let i = 0; i < count; i++) times.push((await this.run(code(i))).ms);
+    return times;
+  }
+
+  kill(): void {
+    this.client.kill();
+  }
+}
+
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+const shown = (ms: number): string => (Number.isNaN(ms) ? '–' : ms.toFixed(ms < 100 ? 1 : 0));
+
+async function measure(kernel: Kernel): Promise<Record<string, string>> {
+  const starts: number[] = [];
+  for (let i = 0; i < STARTS; i++) {
+    const start = performance.now();
+    const session = await Session.start(kernel);
+    await session.run('1 + 1');
+    starts.push(performance.now() - start);
+    session.kill();
+  }
+  const session = await Session.start(kernel);
+  await session.run('1 + 1');
+  const baseMemory = memoryOfChildren();
+  const trivial = await session.times(TRIVIAL_CELLS, (i) => `const t${i} = ${i}`);
+  const larger = await session.times(LARGER_CELLS, largerCell);
+  const memory = (memoryOfChildren() - baseMemory) / LARGER_CELLS;
+  const loop = (body: string): string =>
+    `const begun = performance.now();\n${body}\nconsole.log(performance.now() - begun);`;
+  const inFunction = await fastest(
+    session,
+    loop(`(() => { let s = 0; for (let i = 0; i < ${LOOP}; i++) s += i; return s; })();`),
+  );
+  const atTop = await fastest(session, loop(`let s = 0; for (let i = 0; i < ${LOOP}; i++) s += i;`));
+  let afterImport: number[] = [];
+  let tensorCells: number[] = [];
+  if (kernel.hasPackages) {
+    await session.run("import * as tf from '@tensorflow/tfjs';");
+    afterImport = (await session.times(TRIVIAL_CELLS, (i) => `const u${i} = ${i}`)).slice(5);
+    tensorCells = await session.times(
+      20,
+      (i) =>
+        `const m${i} = tf.tensor2d([[1, 2], [3, 4]]);\nconst p${i} = tf.matMul(m${i}, m${i}).sum().dataSync()[0];`,
+    );
+  }
+  // Last: after an error tslab leaves the cells of the next moment without an answer.
+  const { failed } = await session.run("const wrong: number = 'text'");
+  session.kill();
+  return {
+    'start to first result, ms (best)': shown(Math.min(...starts)),
+    'trivial cell, ms (median)': shown(median(trivial)),
+    'five-line cells 10–30, ms (median)': shown(median(larger.slice(10, 30))),
+    'five-line cells 80–100, ms (median)': shown(median(larger.slice(80))),
+    'memory a five-line cell, KB': shown(memory / 1024),
+    'memory after the first cell, MB': shown(baseMemory / 2 ** 20),
+    'loop in a function, ms (best)': shown(inFunction),
+    'the same at the top, ms (best)': shown(atTop),
+    'trivial cell after tfjs, ms (median)': shown(median(afterImport)),
+    'cell that uses tfjs, ms (median)': shown(median(tensorCells)),
+    'checks the types of cells': failed ? 'yes' : 'no',
+  };
+}
+
+function largerCell(i: number): string {
+  return [
+    `function f${i}(a: number): number { return a + ${i} }`,
+    `const v${i} = f${i}(2);`,
+    `const w${i} = [v${i}].map((q) => q * 2);`,
+    `interface I${i} { a: number }`,
+    `const o${i}: I${i} = { a: v${i} };`,
+  ].join('\n');
+}
+
+/** The least time that a cell printed of itself. */
+async function fastest(session: Session, code: string): Promise<number> {
+  let best = Infinity;
+  for (let i = 0; i < 5; i++) best = Math.min(best, Number((await session.run(`${code} //${i}`)).printed));
+  return best;
+}
+
+/** Resident memory of all processes that this one started, in bytes; NaN where /proc is missing. */
+function memoryOfChildren(): number {
+  if (!existsSync('/proc')) return NaN;
+  const processes = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      try {
+        const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+        const field = (name: string): number =>
+          Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1] ?? 0);
+        return [{ pid: Number(pid), parent: field('PPid'), bytes: field('VmRSS') * 1024 }];
+      } catch {
+        return []; // It has ended.
+      }
+    });
+  const below = (parent: number): number =>
+    processes
+      .filter((each) => each.parent === parent)
+      .reduce((sum, { pid, bytes }) => sum + bytes + below(pid), 0);
+  return below(process.pid);
+}
+
+export async function run(): Promise<void> {
+  const all = kernels();
+  const results: Record<string, string>[] = [];
+  for (const kernel of all) results.push(await measure(kernel));
+  const rows = Object.keys(results[0]).map((question) => [
+    question,
+    ...results.map((each) => each[question]),
+  ]);
+  console.log(table(['', ...all.map(({ name }) => name)], rows));
+}
