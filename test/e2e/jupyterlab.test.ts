@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import * as path from 'node:path';
 import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
@@ -23,6 +23,7 @@ const possible = python !== undefined && browserPath !== undefined;
 
   beforeAll(async () => {
     // Inside the project, so that cells may import lmlab.
+    mkdirSync(path.join(projectRoot, 'artifacts'), { recursive: true });
     folder = mkdtempSync(path.join(projectRoot, 'artifacts', 'jupyterlab-'));
     await installKernel(prefixDataFolder(folder), 'lmlab', 'TypeScript (lmlab)');
     const kernelspec = { name: 'lmlab', display_name: 'TypeScript (lmlab)', language: 'typescript' };
