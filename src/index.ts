@@ -250,6 +250,12 @@ export { bert, type Bert, type BertBatch } from './neural/bert';
 export type { BertOptions } from './neural/bert-options';
 export type { LossOptions } from './neural/cross-entropy';
 export { distill } from './neural/distill';
+export {
+  encoderDecoder,
+  type EncoderDecoder,
+  type EncoderDecoderOptions,
+  type PairBatch,
+} from './neural/encoder-decoder';
 export { estimateGpt, type Estimate } from './neural/estimate';
 export {
   beamSearch,

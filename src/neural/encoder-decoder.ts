@@ -1,0 +1,241 @@
+import { LmlabError } from '../core/errors';
+import { random } from '../core/random';
+import { crossAttention, selfAttention } from './attention';
+import { CrossEntropy, type LossOptions } from './cross-entropy';
+import { Graph, type Integers } from './graph';
+import { activation, add, dropout, embedding, layerNorm, linear } from './layers';
+import { Memory } from './memory';
+import { type Parameter, type ParameterSpec, Parameters, type Tensor } from './parameters';
+import { Plans } from './plans';
+import { addSinusoids } from './positions';
+import { checkIds } from './token-ids';
+
+/** The shape of an encoder–decoder. */
+export interface EncoderDecoderOptions {
+  /** Number of different tokens, of source and target together. */
+  readonly vocabularySize: number;
+  /** Longest source and longest target, in tokens. */
+  readonly contextLength: number;
+  /** Width of every layer; a multiple of `heads`. Default 64. */
+  readonly embeddingSize?: number;
+  /** Blocks of the encoder, and as many of the decoder. Default 2. */
+  readonly layers?: number;
+  /** Default 4. */
+  readonly heads?: number;
+  /** Share of activations dropped in training. Default 0. */
+  readonly dropout?: number;
+  /** Seed of the initial weights. Default 0. */
+  readonly seed?: number;
+}
+
+/** Pairs of sequences, each side padded to one length. */
+export interface PairBatch {
+  readonly batch: number;
+  /** batch × source length token ids. */
+  readonly source: Int32Array;
+  /** How many tokens of each source are real. Default: all. */
+  readonly sourceLengths?: Int32Array;
+  /** batch × target length ids that the decoder sees: the target moved right, behind a start token. */
+  readonly ids: Int32Array;
+  /** batch × target length ids to predict; below 0: not counted. */
+  readonly targets: Int32Array;
+}
+
+interface Plan {
+  readonly graph: Graph;
+  readonly source: Integers;
+  readonly lengths: Integers;
+  readonly ids: Integers;
+  readonly logits: Tensor;
+  readonly loss: CrossEntropy;
+}
+
+function specs(o: Required<EncoderDecoderOptions>): ParameterSpec[] {
+  const d = o.embeddingSize;
+  const dense = (name: string, rows: number, cols: number): ParameterSpec[] => [
+    { name: `${name}.weight`, rows, cols, initial: { sd: Math.sqrt(1 / rows) } },
+    { name: `${name}.bias`, rows: 1, cols, initial: 'zeros' },
+  ];
+  const norm = (name: string): ParameterSpec[] => [
+    { name: `${name}.weight`, rows: 1, cols: d, initial: 'ones' },
+    { name: `${name}.bias`, rows: 1, cols: d, initial: 'zeros' },
+  ];
+  const block = (name: string): ParameterSpec[] => [
+    ...['norm_1', 'norm_2'].flatMap((part) => norm(`${name}.${part}`)),
+    ...dense(`${name}.self.qkv`, d, 3 * d),
+    ...dense(`${name}.self.out`, d, d),
+    ...dense(`${name}.wide`, d, 4 * d),
+    ...dense(`${name}.narrow`, 4 * d, d),
+  ];
+  const cross = (name: string): ParameterSpec[] => [
+    ...norm(`${name}.norm_cross`),
+    ...dense(`${name}.cross.q`, d, d),
+    ...dense(`${name}.cross.kv`, d, 2 * d),
+    ...dense(`${name}.cross.out`, d, d),
+  ];
+  const layers = Array.from({ length: o.layers }, (_, i) => i);
+  return [
+    { name: 'embedding.weight', rows: o.vocabularySize, cols: d, initial: { sd: Math.sqrt(1 / d) } },
+    ...layers.flatMap((i) => block(`encoder.${i}`)),
+    ...norm('encoder.norm'),
+    ...layers.flatMap((i) => [...block(`decoder.${i}`), ...cross(`decoder.${i}`)]),
+    ...norm('decoder.norm'),
+  ];
+}
+
+/**
+ * The Transformer of Vaswani et al. (2017): an encoder that sees the whole source, a decoder that sees it and the
+ * target so far. Normalization stands before each part (Xiong et al. 2020), embeddings and output share weights.
+ */
+export class EncoderDecoder {
+  readonly options: Required<EncoderDecoderOptions>;
+  readonly parameters: Parameters;
+  readonly #plans: Plans<Plan>;
+
+  constructor(options: Required<EncoderDecoderOptions>) {
+    this.options = options;
+    const memory = new Memory();
+    this.parameters = new Parameters(memory, specs(options), random(options.seed));
+    this.#plans = new Plans(memory);
+  }
+
+  /** The mean loss of a batch; its gradients times `factor` are added to those of the parameters. */
+  lossAndGradients(batch: PairBatch, key: number, factor = 1, options: LossOptions = {}): number {
+    const plan = this.#run(batch, true, key);
+    const loss = this.#loss(plan, batch, factor, options);
+    plan.graph.backward();
+    return loss;
+  }
+
+  /** The mean loss of a batch. */
+  loss(batch: PairBatch, options: LossOptions = {}): number {
+    return this.#loss(this.#run(batch, false), batch, 1, options);
+  }
+
+  /** The most likely target for a source, token by token, until `end` comes (which is not given out). */
+  translate(source: ArrayLike<number>, tokens: { readonly start: number; readonly end: number }): number[] {
+    const { contextLength, vocabularySize } = this.options;
+    const result: number[] = [];
+    while (result.length < contextLength) {
+      const ids = Int32Array.of(tokens.start, ...result);
+      const { logits } = this.#run({ batch: 1, source: Int32Array.from(source), ids }, false);
+      const at = logits.at + (ids.length - 1) * vocabularySize * 4;
+      const row = this.parameters.memory.floats(at, vocabularySize);
+      const best = row.reduce((top, x, i) => (x > row[top] ? i : top), 0);
+      if (best === tokens.end) break;
+      result.push(best);
+    }
+    return result;
+  }
+
+  #loss(plan: Plan, { targets }: PairBatch, factor: number, options: LossOptions): number {
+    if (targets.length !== plan.ids.length) {
+      throw new LmlabError('shape', {
+        expected: `${plan.ids.length} targets`,
+        found: String(targets.length),
+        remedy: 'Pass for every decoder token the one that follows, or -1.',
+      });
+    }
+    checkIds(targets, this.options.vocabularySize, true);
+    this.parameters.memory.ints(plan.loss.targets.at, targets.length).set(targets);
+    return plan.loss.run(factor, options);
+  }
+
+  #run(input: Omit<PairBatch, 'targets'>, training: boolean, key = 0): Plan {
+    const { batch, source, ids } = input;
+    const { contextLength, vocabularySize } = this.options;
+    const [from, to] = [source.length / batch, ids.length / batch];
+    const lengths = input.sourceLengths ?? new Int32Array(batch).fill(from);
+    const fits = [from, to].every((n) => Number.isInteger(n) && n >= 1 && n <= contextLength);
+    if (!fits || lengths.length !== batch || lengths.some((n) => n < 1 || n > from)) {
+      throw new LmlabError('sequence-length', {
+        expected: `${batch} pairs, each side padded to the same 1 to ${contextLength} tokens`,
+        found: `${source.length} source ids, ${ids.length} target ids, lengths ${lengths.join(', ')}`,
+        remedy: 'Cut and pad the sequences to one length.',
+      });
+    }
+    checkIds(source, vocabularySize);
+    checkIds(ids, vocabularySize);
+    const plan = this.#plans.get(`${batch}×${from}×${to} ${training}`, () =>
+      this.#plan(batch, from, to, training),
+    );
+    const { memory } = this.parameters;
+    plan.graph.key = key;
+    memory.ints(plan.source.at, source.length).set(source);
+    memory.ints(plan.lengths.at, batch).set(lengths);
+    memory.ints(plan.ids.at, ids.length).set(ids);
+    plan.graph.forward();
+    return plan;
+  }
+
+  #plan(batch: number, from: number, to: number, training: boolean): Plan {
+    const { heads, layers, dropout: rate, contextLength } = this.options;
+    const graph = new Graph(this.parameters.memory, training);
+    const get = (name: string): Parameter => this.parameters.get(name);
+    const dense = (x: Tensor, name: string): Tensor =>
+      linear(graph, x, get(`${name}.weight`), get(`${name}.bias`));
+    const norm = (x: Tensor, name: string): Tensor =>
+      layerNorm(graph, x, get(`${name}.weight`), get(`${name}.bias`));
+    const plus = (x: Tensor, change: Tensor): Tensor => add(graph, x, dropout(graph, change, rate));
+    const embed = (ids: Integers, length: number): Tensor => {
+      const places = Int32Array.from({ length: batch * length }, (_, i) => i % length);
+      const positions = { at: graph.constant(places), length: places.length };
+      const x = embedding(graph, get('embedding.weight'), ids);
+      return dropout(graph, addSinusoids(graph, x, positions, contextLength), rate);
+    };
+    const feedForward = (x: Tensor, name: string): Tensor =>
+      plus(
+        x,
+        dense(activation(graph, dense(norm(x, `${name}.norm_2`), `${name}.wide`), 'gelu'), `${name}.narrow`),
+      );
+
+    const [source, lengths, ids] = [batch * from, batch, batch * to].map((n) => graph.integers(n));
+    let x = embed(source, from);
+    for (let i = 0; i < layers; i++) {
+      const name = `encoder.${i}`;
+      const seen = selfAttention(graph, dense(norm(x, `${name}.norm_1`), `${name}.self.qkv`), {
+        batch,
+        heads,
+        lengths,
+      });
+      x = feedForward(plus(x, dense(seen.output, `${name}.self.out`)), name);
+    }
+    const encoded = norm(x, 'encoder.norm');
+    let y = embed(ids, to);
+    for (let i = 0; i < layers; i++) {
+      const name = `decoder.${i}`;
+      const own = dense(norm(y, `${name}.norm_1`), `${name}.self.qkv`);
+      const before = selfAttention(graph, own, { batch, heads, causal: true });
+      y = plus(y, dense(before.output, `${name}.self.out`));
+      const q = dense(norm(y, `${name}.norm_cross`), `${name}.cross.q`);
+      const seen = crossAttention(graph, q, dense(encoded, `${name}.cross.kv`), { batch, heads, lengths });
+      y = feedForward(plus(y, dense(seen.output, `${name}.cross.out`)), name);
+    }
+    const last = norm(y, 'decoder.norm');
+    const logits = linear(graph, last, get('embedding.weight'), undefined, { transposed: true });
+    return { graph, source, lengths, ids, logits, loss: new CrossEntropy(graph, logits) };
+  }
+}
+
+/**
+ * An encoder–decoder with random weights, for translation, correction or summaries.
+ *
+ * @throws LmlabError `bad-option` when the heads do not share the width evenly.
+ * @example
+ * ```ts
+ * import { encoderDecoder } from 'lmlab';
+ * const model = encoderDecoder({ vocabularySize: 12, contextLength: 8, embeddingSize: 16, layers: 1 });
+ * model.translate([5, 6, 7], { start: 0, end: 1 }).length <= 8; // true
+ * ```
+ */
+export function encoderDecoder(options: EncoderDecoderOptions): EncoderDecoder {
+  const full = { embeddingSize: 64, layers: 2, heads: 4, dropout: 0, seed: 0, ...options };
+  if (full.embeddingSize % full.heads !== 0) {
+    throw new LmlabError('bad-option', {
+      expected: `an embeddingSize that ${full.heads} heads share evenly`,
+      found: String(full.embeddingSize),
+      remedy: 'Take a multiple of the number of heads.',
+    });
+  }
+  return new EncoderDecoder(Object.freeze(full));
+}
