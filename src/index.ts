@@ -407,12 +407,7 @@ export {
   replaceUrls,
 } from './preprocessing/replace';
 export type { FittedScaler, Scaler } from './preprocessing/scaler';
-export {
-  simpleImputer,
-  type FittedImputer,
-  type Imputer,
-  type SimpleImputerOptions,
-} from './preprocessing/simple-imputer';
+export { simpleImputer, type Imputer, type SimpleImputerOptions } from './preprocessing/simple-imputer';
 export { standardScaler, type StandardScalerOptions } from './preprocessing/standard-scaler';
 export {
   targetEncoder,

@@ -18,6 +18,17 @@ import { FittedStackingClassifier } from '../models/stacking-classifier';
 import { FittedLda } from '../models/topics/lda';
 import { FittedNmf } from '../models/topics/nmf';
 import { FittedVotingClassifier } from '../models/voting-classifier';
+import { FittedOneHotEncoder, FittedOrdinalEncoder } from '../preprocessing/category-encoders';
+import { FittedTextStep } from '../preprocessing/text-step';
+import { FittedIterativeImputer } from '../preprocessing/iterative-imputer';
+import { FittedKnnImputer } from '../preprocessing/knn-imputer';
+import { FittedMissingIndicator } from '../preprocessing/missing-indicator';
+import { FittedNormalizeRows } from '../preprocessing/normalize-rows';
+import { FittedPowerTransformer } from '../preprocessing/power-transformer';
+import { FittedQuantileTransformer } from '../preprocessing/quantile-transformer';
+import { FittedScaler } from '../preprocessing/scaler';
+import { FittedSimpleImputer } from '../preprocessing/simple-imputer';
+import { FittedTargetEncoder } from '../preprocessing/target-encoder';
 import { FittedPipeline } from './pipeline';
 
 /** A fitted class: built from one object that holds its public fields. */
@@ -30,19 +41,31 @@ export const savedClasses: Readonly<Record<string, SavedClass>> = {
   'dummy-classifier': FittedDummyClassifier,
   'gaussian-nb': FittedGaussianNB,
   'hashing-vectorizer': FittedHashingVectorizer,
+  'iterative-imputer': FittedIterativeImputer,
   'k-neighbors': FittedKNeighbors,
+  'knn-imputer': FittedKnnImputer,
   lda: FittedLda,
   'linear-regressor': FittedLinearRegressor,
   'linear-svc': FittedLinearSVC,
   'logistic-regression': FittedLogisticRegression,
+  'missing-indicator': FittedMissingIndicator,
   'naive-bayes': FittedNaiveBayes,
   'ngram-language-model': FittedNGramLanguageModel,
   nmf: FittedNmf,
+  'normalize-rows': FittedNormalizeRows,
+  'one-hot-encoder': FittedOneHotEncoder,
   'one-vs-rest': FittedOneVsRest,
+  'ordinal-encoder': FittedOrdinalEncoder,
   pipeline: FittedPipeline,
+  'power-transformer': FittedPowerTransformer,
+  'quantile-transformer': FittedQuantileTransformer,
+  scaler: FittedScaler,
   'select-k-best': FittedSelectKBest,
   'sgd-classifier': FittedSgdClassifier,
+  'simple-imputer': FittedSimpleImputer,
   'stacking-classifier': FittedStackingClassifier,
+  'target-encoder': FittedTargetEncoder,
+  'text-step': FittedTextStep,
   'tfidf-vectorizer': FittedTfidfVectorizer,
   'truncated-svd': FittedTruncatedSvd,
   'voting-classifier': FittedVotingClassifier,

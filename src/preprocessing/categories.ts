@@ -30,18 +30,20 @@ export function checkCategories(rows: CategoryRows, columns?: number): number {
   return width;
 }
 
-/** The categories of each column, sorted, and the number of each: what every encoder learns. */
+/** The categories of each column of these rows, sorted. */
+export function learnCategories(rows: CategoryRows): CategoryRows {
+  const width = checkCategories(rows);
+  return Array.from({ length: width }, (_, j) => encodeLabels(rows.map((row) => row[j])).classes);
+}
+
+/** The number of each category in its column: its place in the sorted list. */
 export class CategoryIndex {
-  readonly categories: readonly (readonly Label[])[];
+  readonly categories: CategoryRows;
   readonly #codes: readonly ReadonlyMap<Label, number>[];
 
-  constructor(rows: CategoryRows) {
-    const width = checkCategories(rows);
-    this.categories = Array.from(
-      { length: width },
-      (_, j) => encodeLabels(rows.map((row) => row[j])).classes,
-    );
-    this.#codes = this.categories.map((column) => new Map(column.map((category, k) => [category, k])));
+  constructor(categories: CategoryRows) {
+    this.categories = categories;
+    this.#codes = categories.map((column) => new Map(column.map((category, k) => [category, k])));
   }
 
   /** The number of a category, or undefined for one that was not there in fitting. */

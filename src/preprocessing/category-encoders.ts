@@ -2,7 +2,7 @@ import { Csr } from '../core/csr';
 import { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
 import type { FittedTransformer, Transformer } from '../core/estimator';
-import { CategoryIndex, checkCategories, type CategoryRows } from './categories';
+import { CategoryIndex, checkCategories, learnCategories, type CategoryRows } from './categories';
 import { checkChoice } from './check';
 
 /** The options of {@link oneHotEncoder}. */
@@ -15,12 +15,49 @@ export interface OneHotEncoderOptions {
 }
 
 /** A fitted {@link oneHotEncoder}. */
-export interface FittedOneHotEncoder extends FittedTransformer<CategoryRows, Csr> {
-  readonly params: object;
+export class FittedOneHotEncoder implements FittedTransformer<CategoryRows, Csr> {
+  readonly params: Required<OneHotEncoderOptions>;
   /** The categories of each column, sorted. */
   readonly categories: CategoryRows;
+
+  constructor(state: Pick<FittedOneHotEncoder, 'params' | 'categories'>) {
+    this.params = state.params;
+    this.categories = state.categories;
+  }
+
+  /** How many categories of each column have no column of their own. */
+  get #skipped(): number {
+    return this.params.drop === 'first' ? 1 : 0;
+  }
+
   /** One name for each column of the result: `x0=red`. */
-  readonly featureNames: readonly string[];
+  get featureNames(): readonly string[] {
+    return this.categories.flatMap((column, j) =>
+      column.slice(this.#skipped).map((category) => `x${j}=${category}`),
+    );
+  }
+
+  transform(rows: CategoryRows): Csr {
+    const { categories } = this;
+    const skipped = this.#skipped;
+    checkCategories(rows, categories.length);
+    const index = new CategoryIndex(categories);
+    const starts = [0];
+    for (const column of categories) starts.push(starts[starts.length - 1] + column.length - skipped);
+    const indptr = new Int32Array(rows.length + 1);
+    const indices: number[] = [];
+    rows.forEach((row, i) => {
+      row.forEach((category, j) => {
+        const code = index.code(category, j);
+        if (code === undefined) {
+          if (this.params.handleUnknown === 'error') index.unknown(category, i, j);
+        } else if (code >= skipped) indices.push(starts[j] + code - skipped);
+      });
+      indptr[i + 1] = indices.length;
+    });
+    const ones = new Float64Array(indices.length).fill(1);
+    return new Csr(rows.length, starts[categories.length], indptr, Int32Array.from(indices), ones);
+  }
 }
 
 /** What {@link oneHotEncoder} returns. */
@@ -47,38 +84,10 @@ export function oneHotEncoder({
   checkChoice('handleUnknown', handleUnknown, ['error', 'ignore']);
   checkChoice('drop', drop, ['none', 'first']);
   const params = Object.freeze({ handleUnknown, drop });
-  const skipped = drop === 'first' ? 1 : 0;
   return {
     params,
-    fit(rows: CategoryRows): FittedOneHotEncoder {
-      const index = new CategoryIndex(rows);
-      const { categories } = index;
-      const starts = [0];
-      for (const column of categories) starts.push(starts[starts.length - 1] + column.length - skipped);
-      return {
-        params,
-        categories,
-        featureNames: categories.flatMap((column, j) =>
-          column.slice(skipped).map((category) => `x${j}=${category}`),
-        ),
-        transform(others: CategoryRows): Csr {
-          checkCategories(others, categories.length);
-          const indptr = new Int32Array(others.length + 1);
-          const indices: number[] = [];
-          others.forEach((row, i) => {
-            row.forEach((category, j) => {
-              const code = index.code(category, j);
-              if (code === undefined) {
-                if (handleUnknown === 'error') index.unknown(category, i, j);
-              } else if (code >= skipped) indices.push(starts[j] + code - skipped);
-            });
-            indptr[i + 1] = indices.length;
-          });
-          const ones = new Float64Array(indices.length).fill(1);
-          return new Csr(others.length, starts[categories.length], indptr, Int32Array.from(indices), ones);
-        },
-      };
-    },
+    fit: (rows: CategoryRows): FittedOneHotEncoder =>
+      new FittedOneHotEncoder({ params, categories: learnCategories(rows) }),
   };
 }
 
@@ -91,10 +100,30 @@ export interface OrdinalEncoderOptions {
 }
 
 /** A fitted {@link ordinalEncoder}. */
-export interface FittedOrdinalEncoder extends FittedTransformer<CategoryRows, Dense> {
-  readonly params: object;
+export class FittedOrdinalEncoder implements FittedTransformer<CategoryRows, Dense> {
+  readonly params: Required<OrdinalEncoderOptions>;
   /** The categories of each column, sorted; a category's number is its place. */
   readonly categories: CategoryRows;
+
+  constructor(state: Pick<FittedOrdinalEncoder, 'params' | 'categories'>) {
+    this.params = state.params;
+    this.categories = state.categories;
+  }
+
+  transform(rows: CategoryRows): Dense {
+    const columns = this.categories.length;
+    checkCategories(rows, columns);
+    const index = new CategoryIndex(this.categories);
+    const out = new Dense(rows.length, columns);
+    rows.forEach((row, i) => {
+      row.forEach((category, j) => {
+        const code = index.code(category, j);
+        if (code === undefined && this.params.handleUnknown === 'error') index.unknown(category, i, j);
+        out.data[i * columns + j] = code ?? this.params.unknownValue;
+      });
+    });
+    return out;
+  }
 }
 
 /** What {@link ordinalEncoder} returns. */
@@ -128,25 +157,7 @@ export function ordinalEncoder({
   const params = Object.freeze({ handleUnknown, unknownValue });
   return {
     params,
-    fit(rows: CategoryRows): FittedOrdinalEncoder {
-      const index = new CategoryIndex(rows);
-      const columns = index.categories.length;
-      return {
-        params,
-        categories: index.categories,
-        transform(others: CategoryRows): Dense {
-          checkCategories(others, columns);
-          const out = new Dense(others.length, columns);
-          others.forEach((row, i) => {
-            row.forEach((category, j) => {
-              const code = index.code(category, j);
-              if (code === undefined && handleUnknown === 'error') index.unknown(category, i, j);
-              out.data[i * columns + j] = code ?? unknownValue;
-            });
-          });
-          return out;
-        },
-      };
-    },
+    fit: (rows: CategoryRows): FittedOrdinalEncoder =>
+      new FittedOrdinalEncoder({ params, categories: learnCategories(rows) }),
   };
 }

@@ -3,7 +3,7 @@ import { LmlabError } from '../core/errors';
 import type { Label } from '../core/estimator';
 import { encodeLabels } from '../core/labels';
 import { random, type Random } from '../core/random';
-import { checkInteger, checkNumbers, checkSameLength } from './check';
+import { checkInteger, checkMatrix, checkNumbers, checkSameLength } from './check';
 
 function grouped<L extends Label>(y: readonly L[]): { classes: readonly L[]; groups: number[][] } {
   const { classes, codes } = encodeLabels(y);
@@ -121,6 +121,7 @@ export function smote<L extends Label>(
   y: readonly L[],
   { kNeighbors = 5, seed = 0 }: SmoteOptions = {},
 ): { x: Dense; y: L[] } {
+  checkMatrix(x, 'dense');
   checkNumbers(x);
   checkSameLength(x.rows, y.length);
   checkInteger('kNeighbors', kNeighbors, 1);

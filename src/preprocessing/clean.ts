@@ -1,5 +1,5 @@
 import { LmlabError } from '../core/errors';
-import { composeSteps, type TextStep } from './text-step';
+import { composeSteps, makeStep, restoreStep, type TextStep } from './text-step';
 
 /**
  * Composes text steps, run from left to right, into one pure step.
@@ -27,3 +27,7 @@ export function clean(...steps: readonly TextStep[]): TextStep {
   }
   return composeSteps('clean', steps);
 }
+
+restoreStep('clean', ({ steps }: { readonly steps: readonly { readonly name: string }[] }) =>
+  clean(...steps.map(({ name, ...params }) => makeStep(name, params))),
+);

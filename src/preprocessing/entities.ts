@@ -1,5 +1,5 @@
 import { decodeHTML } from 'entities';
-import { textStep, type TextStep } from './text-step';
+import { restoreStep, textStep, type TextStep } from './text-step';
 
 const REFERENCE = /&(?:#x[\da-f]+|#\d+|[a-z][a-z\d]*);?/gi;
 
@@ -24,3 +24,5 @@ export function decodeEntities(): TextStep {
       }),
   });
 }
+
+restoreStep('decodeEntities', decodeEntities);

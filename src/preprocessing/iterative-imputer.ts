@@ -1,9 +1,10 @@
 import { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
+import type { FittedTransformer } from '../core/estimator';
 import { bayesianRidge, type LinearFit } from './bayesian-ridge';
 import { checkInteger } from './check';
 import { checkWithGaps, emptyColumn, presentValues } from './missing-values';
-import { fillColumns, type FittedImputer, type Imputer } from './simple-imputer';
+import { fillColumns, type Imputer } from './simple-imputer';
 
 /** The options of {@link iterativeImputer}. */
 export interface IterativeImputerOptions {
@@ -13,8 +14,36 @@ export interface IterativeImputerOptions {
   readonly tol?: number;
 }
 
-interface Step extends LinearFit {
+/** One regression: how a column follows from all others. */
+export interface ImputationStep extends LinearFit {
   readonly col: number;
+}
+
+/** A fitted {@link iterativeImputer}. */
+export class FittedIterativeImputer implements FittedTransformer<Dense, Dense> {
+  readonly params: Required<IterativeImputerOptions>;
+  /** The mean of each column, with which the gaps begin. */
+  readonly means: Float64Array;
+  /** The regressions of all rounds, in the order in which they ran. */
+  readonly steps: readonly ImputationStep[];
+
+  constructor(state: Pick<FittedIterativeImputer, 'params' | 'means' | 'steps'>) {
+    this.params = state.params;
+    this.means = state.means;
+    this.steps = state.steps;
+  }
+
+  transform(x: Dense): Dense {
+    checkWithGaps(x, this.means.length);
+    const filled = fillColumns(x, this.means);
+    for (const step of this.steps) predictGaps(x, filled, step);
+    return filled;
+  }
+}
+
+/** What {@link iterativeImputer} returns. */
+export interface IterativeImputer extends Imputer {
+  fit(x: Dense): FittedIterativeImputer;
 }
 
 /**
@@ -31,7 +60,10 @@ interface Step extends LinearFit {
  * iterativeImputer().fit(X).transform(X).at(3, 1); // ≈ 8.0
  * ```
  */
-export function iterativeImputer({ maxIter = 10, tol = 1e-3 }: IterativeImputerOptions = {}): Imputer {
+export function iterativeImputer({
+  maxIter = 10,
+  tol = 1e-3,
+}: IterativeImputerOptions = {}): IterativeImputer {
   checkInteger('maxIter', maxIter, 1);
   if (!(tol >= 0)) {
     throw new LmlabError('bad-option', {
@@ -43,7 +75,7 @@ export function iterativeImputer({ maxIter = 10, tol = 1e-3 }: IterativeImputerO
   const params = Object.freeze({ maxIter, tol });
   return {
     params,
-    fit(x: Dense): FittedImputer {
+    fit(x: Dense): FittedIterativeImputer {
       checkWithGaps(x);
       const means = new Float64Array(x.cols);
       const gaps = new Int32Array(x.cols);
@@ -55,15 +87,7 @@ export function iterativeImputer({ maxIter = 10, tol = 1e-3 }: IterativeImputerO
       }
       const order = Array.from(gaps, (_, j) => j).sort((a, b) => gaps[a] - gaps[b]);
       const steps = x.cols > 1 ? learn(x, means, order, maxIter, tol) : [];
-      return {
-        params,
-        transform(y: Dense): Dense {
-          checkWithGaps(y, x.cols);
-          const filled = fillColumns(y, means);
-          for (const step of steps) predictGaps(y, filled, step);
-          return filled;
-        },
-      };
+      return new FittedIterativeImputer({ params, means, steps });
     },
   };
 }
@@ -75,8 +99,8 @@ function learn(
   order: readonly number[],
   maxIter: number,
   tol: number,
-): Step[] {
-  const steps: Step[] = [];
+): ImputationStep[] {
+  const steps: ImputationStep[] = [];
   const filled = fillColumns(x, means);
   const largest = x.data.reduce(
     (most, value) => (Number.isNaN(value) ? most : Math.max(most, Math.abs(value))),
@@ -112,7 +136,7 @@ function withoutColumn(x: Dense, col: number): Dense {
 }
 
 /** Fills the gaps of one column in `filled` from its other columns. */
-function predictGaps(gaps: Dense, filled: Dense, { col, coef, intercept }: Step): void {
+function predictGaps(gaps: Dense, filled: Dense, { col, coef, intercept }: ImputationStep): void {
   for (let i = 0; i < gaps.rows; i++) {
     if (!Number.isNaN(gaps.at(i, col))) continue;
     const row = filled.row(i);

@@ -1,7 +1,8 @@
 import { Dense } from '../core/dense';
+import type { FittedTransformer } from '../core/estimator';
 import { checkChoice, checkInteger } from './check';
 import { checkWithGaps, emptyColumn, presentValues } from './missing-values';
-import type { FittedImputer, Imputer } from './simple-imputer';
+import type { Imputer } from './simple-imputer';
 
 /** The options of {@link knnImputer}. */
 export interface KnnImputerOptions {
@@ -9,6 +10,41 @@ export interface KnnImputerOptions {
   readonly nNeighbors?: number;
   /** Whether all neighbours count alike or by the inverse of their distance. Default: `'uniform'`. */
   readonly weights?: 'uniform' | 'distance';
+}
+
+/** A fitted {@link knnImputer}. */
+export class FittedKnnImputer implements FittedTransformer<Dense, Dense> {
+  readonly params: Required<KnnImputerOptions>;
+  /** The rows of fitting, gaps included. */
+  readonly donors: Dense;
+  /** The mean of each column. */
+  readonly means: Float64Array;
+
+  constructor(state: Pick<FittedKnnImputer, 'params' | 'donors' | 'means'>) {
+    this.params = state.params;
+    this.donors = state.donors;
+    this.means = state.means;
+  }
+
+  transform(x: Dense): Dense {
+    const { donors } = this;
+    checkWithGaps(x, donors.cols);
+    const out = new Dense(x.rows, x.cols, x.data.slice());
+    for (let i = 0; i < x.rows; i++) {
+      const row = x.row(i);
+      if (!row.some(Number.isNaN)) continue;
+      const distances = Float64Array.from({ length: donors.rows }, (_, d) => distance(row, donors.row(d)));
+      row.forEach((value, j) => {
+        if (Number.isNaN(value)) out.row(i)[j] = fromNeighbors(j, distances, this);
+      });
+    }
+    return out;
+  }
+}
+
+/** What {@link knnImputer} returns. */
+export interface KnnImputer extends Imputer {
+  fit(x: Dense): FittedKnnImputer;
 }
 
 /**
@@ -24,13 +60,13 @@ export interface KnnImputerOptions {
  * knnImputer({ nNeighbors: 2 }).fit(X).transform(X).at(3, 1); // 15
  * ```
  */
-export function knnImputer({ nNeighbors = 5, weights = 'uniform' }: KnnImputerOptions = {}): Imputer {
+export function knnImputer({ nNeighbors = 5, weights = 'uniform' }: KnnImputerOptions = {}): KnnImputer {
   checkInteger('nNeighbors', nNeighbors, 1);
   checkChoice('weights', weights, ['uniform', 'distance']);
   const params = Object.freeze({ nNeighbors, weights });
   return {
     params,
-    fit(x: Dense): FittedImputer {
+    fit(x: Dense): FittedKnnImputer {
       checkWithGaps(x);
       const donors = new Dense(x.rows, x.cols, x.data.slice());
       const means = Float64Array.from({ length: x.cols }, (_, j) => {
@@ -38,45 +74,31 @@ export function knnImputer({ nNeighbors = 5, weights = 'uniform' }: KnnImputerOp
         if (present.length === 0) throw emptyColumn(j);
         return present.reduce((sum, value) => sum + value, 0) / present.length;
       });
-      return {
-        params,
-        transform(y: Dense): Dense {
-          checkWithGaps(y, x.cols);
-          const out = new Dense(y.rows, y.cols, y.data.slice());
-          for (let i = 0; i < y.rows; i++) {
-            const row = y.row(i);
-            if (!row.some(Number.isNaN)) continue;
-            const distances = Float64Array.from({ length: donors.rows }, (_, d) =>
-              distance(row, donors.row(d)),
-            );
-            row.forEach((value, j) => {
-              if (Number.isNaN(value)) out.row(i)[j] = fromNeighbors(j, distances, donors, means[j]);
-            });
-          }
-          return out;
-        },
-      };
-
-      function fromNeighbors(j: number, distances: Float64Array, rows: Dense, mean: number): number {
-        const nearest = Array.from(distances, (_, d) => d)
-          .filter((d) => !Number.isNaN(distances[d]) && !Number.isNaN(rows.at(d, j)))
-          .sort((a, b) => distances[a] - distances[b])
-          .slice(0, nNeighbors);
-        if (nearest.length === 0) return mean;
-        // Rows at distance zero leave no weight to others.
-        const exact = nearest.filter((d) => distances[d] === 0);
-        const used = weights === 'distance' && exact.length > 0 ? exact : nearest;
-        let sum = 0;
-        let total = 0;
-        for (const d of used) {
-          const weight = weights === 'distance' && exact.length === 0 ? 1 / distances[d] : 1;
-          sum += weight * rows.at(d, j);
-          total += weight;
-        }
-        return sum / total;
-      }
+      return new FittedKnnImputer({ params, donors, means });
     },
   };
+}
+
+/** The mean of column `j` over the nearest rows that have it. */
+function fromNeighbors(j: number, distances: Float64Array, fitted: FittedKnnImputer): number {
+  const { donors: rows, means } = fitted;
+  const { nNeighbors, weights } = fitted.params;
+  const nearest = Array.from(distances, (_, d) => d)
+    .filter((d) => !Number.isNaN(distances[d]) && !Number.isNaN(rows.at(d, j)))
+    .sort((a, b) => distances[a] - distances[b])
+    .slice(0, nNeighbors);
+  if (nearest.length === 0) return means[j];
+  // Rows at distance zero leave no weight to others.
+  const exact = nearest.filter((d) => distances[d] === 0);
+  const used = weights === 'distance' && exact.length > 0 ? exact : nearest;
+  let sum = 0;
+  let total = 0;
+  for (const d of used) {
+    const weight = weights === 'distance' && exact.length === 0 ? 1 / distances[d] : 1;
+    sum += weight * rows.at(d, j);
+    total += weight;
+  }
+  return sum / total;
 }
 
 /** The Euclidean distance over the columns both have, scaled to all; NaN where they share none. */

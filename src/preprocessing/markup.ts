@@ -1,4 +1,4 @@
-import { textStep, type TextStep } from './text-step';
+import { restoreStep, textStep, type TextStep } from './text-step';
 
 /** What is markup in Markdown, BBCode and wiki text, and the part of it that is text ($1). */
 const MARKUP: readonly (readonly [RegExp, string])[] = [
@@ -46,3 +46,5 @@ export function stripMarkup(): TextStep {
     },
   });
 }
+
+restoreStep('stripMarkup', stripMarkup);

@@ -3,10 +3,23 @@ import type { FittedTransformer, Transformer } from '../core/estimator';
 import { checkWithGaps, columnsWithGaps, gapFlags } from './missing-values';
 
 /** A fitted {@link missingIndicator}. */
-export interface FittedMissingIndicator extends FittedTransformer<Dense, Dense> {
+export class FittedMissingIndicator implements FittedTransformer<Dense, Dense> {
   readonly params: object;
   /** The columns that had gaps in fitting, rising: one column of the result for each. */
   readonly columns: readonly number[];
+  /** How many columns a matrix must have. */
+  readonly width: number;
+
+  constructor(state: Pick<FittedMissingIndicator, 'params' | 'columns' | 'width'>) {
+    this.params = state.params;
+    this.columns = state.columns;
+    this.width = state.width;
+  }
+
+  transform(x: Dense): Dense {
+    checkWithGaps(x, this.width);
+    return gapFlags(x, this.columns);
+  }
 }
 
 /** What {@link missingIndicator} returns. */
@@ -32,16 +45,7 @@ export function missingIndicator(): MissingIndicator {
     params,
     fit(x: Dense): FittedMissingIndicator {
       checkWithGaps(x);
-      const columns = columnsWithGaps(x);
-      const width = x.cols;
-      return {
-        params,
-        columns,
-        transform(y: Dense): Dense {
-          checkWithGaps(y, width);
-          return gapFlags(y, columns);
-        },
-      };
+      return new FittedMissingIndicator({ params, columns: columnsWithGaps(x), width: x.cols });
     },
   };
 }

@@ -43,6 +43,13 @@ export function fillMissingText(
       remedy: 'Fill to keep every row, drop to leave rows out (and take the same labels with `keep`).',
     });
   }
+  if (!Array.isArray(texts)) {
+    throw new LmlabError('not-text', {
+      expected: 'an array of texts',
+      found: typeof texts,
+      remedy: 'Put a single text into an array: [text].',
+    });
+  }
   const filled: string[] = [];
   const keep: number[] = [];
   const missing: number[] = [];

@@ -1,12 +1,13 @@
 import { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
-import { checkShape } from './check';
+import { checkMatrix, checkShape } from './check';
 
 /**
  * Checks a matrix in which NaN stands for a missing value: nothing may be infinite.
  * @throws LmlabError `empty`, `shape` or `non-finite`.
  */
 export function checkWithGaps(x: Dense, columns?: number): void {
+  checkMatrix(x, 'dense');
   checkShape(x, columns);
   const k = x.data.findIndex((value) => value === Infinity || value === -Infinity);
   if (k < 0) return;

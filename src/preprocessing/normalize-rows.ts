@@ -1,6 +1,6 @@
 import type { FittedTransformer, Transformer } from '../core/estimator';
 import type { Matrix } from '../core/matrix';
-import { checkChoice, checkNumbers } from './check';
+import { checkChoice, checkMatrix, checkNumbers } from './check';
 import { Csr } from '../core/csr';
 import { Dense } from '../core/dense';
 
@@ -8,8 +8,31 @@ import { Dense } from '../core/dense';
 export type RowNorm = 'l1' | 'l2' | 'max';
 
 /** A fitted {@link normalizeRows}: it gives back the kind of matrix it gets. */
-export interface FittedNormalizeRows extends FittedTransformer<Matrix, Matrix> {
-  transform<X extends Matrix>(x: X): X;
+export class FittedNormalizeRows implements FittedTransformer<Matrix, Matrix> {
+  readonly params: { readonly norm: RowNorm };
+  /** How many columns a matrix must have. */
+  readonly columns: number;
+
+  constructor(state: Pick<FittedNormalizeRows, 'params' | 'columns'>) {
+    this.params = state.params;
+    this.columns = state.columns;
+  }
+
+  transform<X extends Matrix>(x: X): X {
+    checkNumbers(x, this.columns);
+    const data = Float64Array.from(x.data);
+    for (let i = 0; i < x.rows; i++) {
+      const row =
+        x.kind === 'csr'
+          ? data.subarray(x.indptr[i], x.indptr[i + 1])
+          : data.subarray(i * x.cols, (i + 1) * x.cols);
+      const length = rowLength(row, this.params.norm);
+      if (length > 0) for (let k = 0; k < row.length; k++) row[k] /= length;
+    }
+    const out: Matrix =
+      x.kind === 'csr' ? new Csr(x.rows, x.cols, x.indptr, x.indices, data) : new Dense(x.rows, x.cols, data);
+    return out as X;
+  }
 }
 
 /** What {@link normalizeRows} returns. */
@@ -36,25 +59,10 @@ export function normalizeRows({ norm = 'l2' }: { readonly norm?: RowNorm } = {})
   const params = Object.freeze({ norm });
   return {
     params,
-    fit: (fitted: Matrix): FittedNormalizeRows => ({
-      transform<X extends Matrix>(x: X): X {
-        checkNumbers(x, fitted.cols);
-        const data = Float64Array.from(x.data);
-        for (let i = 0; i < x.rows; i++) {
-          const row =
-            x.kind === 'csr'
-              ? data.subarray(x.indptr[i], x.indptr[i + 1])
-              : data.subarray(i * x.cols, (i + 1) * x.cols);
-          const length = rowLength(row, norm);
-          if (length > 0) for (let k = 0; k < row.length; k++) row[k] /= length;
-        }
-        const out: Matrix =
-          x.kind === 'csr'
-            ? new Csr(x.rows, x.cols, x.indptr, x.indices, data)
-            : new Dense(x.rows, x.cols, data);
-        return out as X;
-      },
-    }),
+    fit: (x: Matrix): FittedNormalizeRows => {
+      checkMatrix(x);
+      return new FittedNormalizeRows({ params, columns: x.cols });
+    },
   };
 }
 

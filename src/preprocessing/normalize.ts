@@ -1,5 +1,5 @@
 import { LmlabError } from '../core/errors';
-import { composeSteps, textStep, type Note, type TextStep } from './text-step';
+import { composeSteps, restoreStep, textStep, type Note, type TextStep } from './text-step';
 
 /** Unicode's normalization forms (UAX #15). */
 export type UnicodeForm = 'NFC' | 'NFD' | 'NFKC' | 'NFKD';
@@ -160,3 +160,9 @@ export function normalize({
   if (strip) steps.push(stripAccents());
   return composeSteps('normalize', steps, { form, lowercase: lower, locale, stripAccents: strip });
 }
+
+restoreStep('normalizeUnicode', ({ form }: { readonly form: UnicodeForm }) => normalizeUnicode(form));
+restoreStep('lowercase', lowercase);
+restoreStep('foldCase', foldCase);
+restoreStep('stripAccents', stripAccents);
+restoreStep('normalize', normalize);

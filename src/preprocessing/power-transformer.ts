@@ -1,7 +1,8 @@
-import { Dense } from '../core/dense';
+import type { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
 import type { FittedTransformer, Transformer } from '../core/estimator';
-import { checkChoice, checkNumbers } from './check';
+import type { Matrix } from '../core/matrix';
+import { checkChoice, checkMatrix, checkNumbers } from './check';
 import { minimize } from './minimize';
 import { column, eachValue, mapValues, type FittedScaler } from './scaler';
 import { standardScaler } from './standard-scaler';
@@ -15,10 +16,24 @@ export interface PowerTransformerOptions {
 }
 
 /** A fitted {@link powerTransformer}. */
-export interface FittedPowerTransformer extends FittedTransformer<Dense, Dense> {
-  readonly params: object;
+export class FittedPowerTransformer implements FittedTransformer<Dense, Dense> {
+  readonly params: Required<PowerTransformerOptions>;
   /** The power of each column. */
   readonly lambdas: Float64Array;
+  /** What standardizes the result, where it is asked for. */
+  readonly scaler?: FittedScaler<Matrix>;
+
+  constructor(state: Pick<FittedPowerTransformer, 'params' | 'lambdas' | 'scaler'>) {
+    this.params = state.params;
+    this.lambdas = state.lambdas;
+    if (state.scaler !== undefined) this.scaler = state.scaler;
+  }
+
+  transform(x: Dense): Dense {
+    checkValues(x, this.params.method, this.lambdas.length);
+    const out = applyPowers(x, this.lambdas, this.params.method);
+    return this.scaler === undefined ? out : this.scaler.transform(out);
+  }
 }
 
 /** What {@link powerTransformer} returns. */
@@ -89,30 +104,27 @@ export function powerTransformer({
 }: PowerTransformerOptions = {}): PowerTransformer {
   checkChoice('method', method, ['yeo-johnson', 'box-cox']);
   const params = Object.freeze({ method, standardize });
-  const power = method === 'box-cox' ? boxCox : yeoJohnson;
-  const check = (x: Dense, columns?: number): void => {
-    checkNumbers(x, columns);
-    if (method === 'box-cox') eachValue(x, checkPositive);
-  };
   return {
     params,
     fit(x: Dense): FittedPowerTransformer {
-      check(x);
+      checkValues(x, method);
       const lambdas = Float64Array.from({ length: x.cols }, (_, j) => bestLambda(column(x, j), method));
-      const apply = (y: Dense): Dense => mapValues(y, (value, j) => power(value, lambdas[j]));
-      const scaler: FittedScaler<Dense> | undefined = standardize
-        ? standardScaler().fit(apply(x))
-        : undefined;
-      return {
-        params,
-        lambdas,
-        transform(y: Dense): Dense {
-          check(y, lambdas.length);
-          return scaler === undefined ? apply(y) : scaler.transform(apply(y));
-        },
-      };
+      if (!standardize) return new FittedPowerTransformer({ params, lambdas });
+      const scaler = standardScaler().fit(applyPowers(x, lambdas, method));
+      return new FittedPowerTransformer({ params, lambdas, scaler });
     },
   };
+}
+
+function applyPowers(x: Dense, lambdas: Float64Array, method: string): Dense {
+  const power = method === 'box-cox' ? boxCox : yeoJohnson;
+  return mapValues(x, (value, j) => power(value, lambdas[j]));
+}
+
+function checkValues(x: Dense, method: string, columns?: number): void {
+  checkMatrix(x, 'dense');
+  checkNumbers(x, columns);
+  if (method === 'box-cox') eachValue(x, checkPositive);
 }
 
 function checkPositive(value: number, col: number): void {

@@ -1,6 +1,6 @@
 import { Dense } from '../core/dense';
 import type { FittedTransformer, Transformer } from '../core/estimator';
-import { checkChoice, checkInteger, checkNumbers } from './check';
+import { checkChoice, checkInteger, checkMatrix, checkNumbers } from './check';
 import { normalQuantile } from './normal-quantile';
 import { column, quantile } from './scaler';
 
@@ -13,10 +13,19 @@ export interface QuantileTransformerOptions {
 }
 
 /** A fitted {@link quantileTransformer}. */
-export interface FittedQuantileTransformer extends FittedTransformer<Dense, Dense> {
-  readonly params: object;
+export class FittedQuantileTransformer implements FittedTransformer<Dense, Dense> {
+  readonly params: Required<QuantileTransformerOptions>;
   /** Columns × quantiles. */
   readonly quantiles: Dense;
+
+  constructor(state: Pick<FittedQuantileTransformer, 'params' | 'quantiles'>) {
+    this.params = state.params;
+    this.quantiles = state.quantiles;
+  }
+
+  transform(x: Dense): Dense {
+    return transform(x, this.quantiles, this.params.outputDistribution);
+  }
 }
 
 /** What {@link quantileTransformer} returns. */
@@ -49,24 +58,28 @@ export function quantileTransformer({
   return {
     params,
     fit(x: Dense): FittedQuantileTransformer {
+      checkMatrix(x, 'dense');
       checkNumbers(x);
       const count = Math.min(nQuantiles, x.rows);
-      const references = Float64Array.from({ length: count }, (_, k) => (count === 1 ? 0 : k / (count - 1)));
+      const references = evenly(count);
       const quantiles = new Dense(x.cols, count);
       for (let j = 0; j < x.cols; j++) {
         const sorted = column(x, j).sort();
         quantiles.row(j).set(references.map((q) => quantile(sorted, q)));
       }
-      return {
-        params,
-        quantiles,
-        transform: (y: Dense) => transform(y, quantiles, references, outputDistribution),
-      };
+      return new FittedQuantileTransformer({ params, quantiles });
     },
   };
 }
 
-function transform(x: Dense, quantiles: Dense, references: Float64Array, output: string): Dense {
+/** The numbers from 0 to 1 in equal steps. */
+function evenly(count: number): Float64Array {
+  return Float64Array.from({ length: count }, (_, k) => (count === 1 ? 0 : k / (count - 1)));
+}
+
+function transform(x: Dense, quantiles: Dense, output: string): Dense {
+  const references = evenly(quantiles.cols);
+  checkMatrix(x, 'dense');
   checkNumbers(x, quantiles.rows);
   const normal = output === 'normal';
   const edge = normal ? EDGE : 0;

@@ -1,17 +1,9 @@
 import type { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
 import type { Matrix } from '../core/matrix';
-import { checkNumbers } from './check';
+import { checkMatrix, checkNumbers } from './check';
 import { normalQuantile } from './normal-quantile';
-import {
-  column,
-  eachValue,
-  fittedScaler,
-  quantile,
-  withoutZeros,
-  type FittedScaler,
-  type Scaler,
-} from './scaler';
+import { column, eachValue, FittedScaler, quantile, withoutZeros, type Scaler } from './scaler';
 
 /** The options of {@link minMaxScaler}. */
 export interface MinMaxScalerOptions {
@@ -44,6 +36,7 @@ export function minMaxScaler({
   return {
     params,
     fit(x: Dense): FittedScaler<Dense> {
+      checkMatrix(x, 'dense');
       checkNumbers(x);
       const least = new Float64Array(x.cols).fill(Infinity);
       const most = new Float64Array(x.cols).fill(-Infinity);
@@ -53,7 +46,7 @@ export function minMaxScaler({
       });
       const scale = withoutZeros(most.map((max, j) => max - least[j])).map((range) => range / (high - low));
       const center = least.map((min, j) => min - low * scale[j]);
-      return fittedScaler(params, center, scale, clip ? [low, high] : undefined);
+      return new FittedScaler({ params, center, scale, ...(clip ? { limit: [low, high] as const } : {}) });
     },
   };
 }
@@ -77,7 +70,7 @@ export function maxAbsScaler(): Scaler<Matrix> {
       checkNumbers(x);
       const most = new Float64Array(x.cols);
       eachValue(x, (value, j) => (most[j] = Math.max(most[j], Math.abs(value))));
-      return fittedScaler(params, new Float64Array(x.cols), withoutZeros(most));
+      return new FittedScaler({ params, center: new Float64Array(x.cols), scale: withoutZeros(most) });
     },
   };
 }
@@ -120,6 +113,7 @@ export function robustScaler({
   return {
     params,
     fit(x: Dense): FittedScaler<Dense> {
+      checkMatrix(x, 'dense');
       checkNumbers(x);
       const center = new Float64Array(x.cols);
       const scale = new Float64Array(x.cols).fill(1);
@@ -129,11 +123,7 @@ export function robustScaler({
         if (withCentering) center[j] = quantile(sorted, 0.5);
         if (withScaling) scale[j] = quantile(sorted, high / 100) - quantile(sorted, low / 100);
       }
-      return fittedScaler(
-        params,
-        center,
-        withoutZeros(scale).map((range) => range / spread),
-      );
+      return new FittedScaler({ params, center, scale: withoutZeros(scale).map((range) => range / spread) });
     },
   };
 }

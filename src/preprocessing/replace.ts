@@ -1,5 +1,5 @@
 import { LmlabError } from '../core/errors';
-import { textStep, type TextStep } from './text-step';
+import { restoreStep, textStep, type TextStep } from './text-step';
 
 /**
  * Replaces every match of a pattern.
@@ -21,7 +21,7 @@ export function replacePattern(pattern: RegExp, replacement = ' '): TextStep {
       remedy: 'Write the pattern between slashes, such as /[*]+/.',
     });
   }
-  return replacing('replacePattern', pattern, replacement, { pattern: String(pattern) });
+  return replacing('replacePattern', pattern, replacement, { pattern });
 }
 
 /** A step that replaces each match; the replacement is taken literally. */
@@ -188,3 +188,21 @@ export function replaceNumbers(replacement = ' '): TextStep {
     replacement,
   );
 }
+
+for (const make of [
+  replaceHtml,
+  replaceUrls,
+  replaceEmails,
+  replaceMentions,
+  replaceHashtags,
+  replaceEmoji,
+  replaceNumbers,
+]) {
+  restoreStep(make.name, ({ replacement }: { readonly replacement: string }) => make(replacement));
+}
+restoreStep('replacePattern', (params: { readonly pattern: RegExp; readonly replacement: string }) =>
+  replacePattern(params.pattern, params.replacement),
+);
+restoreStep('replacePunctuation', (params: { readonly replacement: string; readonly keep: string }) =>
+  replacePunctuation(params.replacement, params),
+);

@@ -2,48 +2,49 @@ import { Csr } from '../core/csr';
 import { Dense } from '../core/dense';
 import type { FittedTransformer, Transformer } from '../core/estimator';
 import type { Matrix } from '../core/matrix';
-import { checkNumbers } from './check';
+import { checkMatrix, checkNumbers } from './check';
 
 /** A fitted scaler: it gives back the kind of matrix it gets, and can undo what it did. */
-export interface FittedScaler<M extends Matrix> extends FittedTransformer<M, M> {
+export class FittedScaler<M extends Matrix> implements FittedTransformer<M, M> {
   readonly params: object;
   /** What is subtracted from each column. */
   readonly center: Float64Array;
   /** What each column is divided by afterwards; 1 for a constant column. */
   readonly scale: Float64Array;
-  transform<X extends M>(x: X): X;
-  inverseTransform<X extends M>(x: X): X;
+  /** Between which values `transform` clips, where it does. */
+  readonly limit?: readonly [low: number, high: number];
+
+  constructor(state: Pick<FittedScaler<M>, 'params' | 'center' | 'scale' | 'limit'>) {
+    this.params = state.params;
+    this.center = state.center;
+    this.scale = state.scale;
+    if (state.limit !== undefined) this.limit = state.limit;
+  }
+
+  /** Where something is subtracted, the zeros that a CSR matrix does not store would be left out. */
+  #check(x: Matrix): void {
+    checkNumbers(x, this.center.length);
+    if (this.center.some((value) => value !== 0)) checkMatrix(x, 'dense');
+  }
+
+  transform<X extends M>(x: X): X {
+    const { center, scale, limit } = this;
+    this.#check(x);
+    return mapValues(x, (value, j) => {
+      const scaled = (value - center[j]) / scale[j];
+      return limit === undefined ? scaled : Math.min(Math.max(scaled, limit[0]), limit[1]);
+    });
+  }
+
+  inverseTransform<X extends M>(x: X): X {
+    this.#check(x);
+    return mapValues(x, (value, j) => value * this.scale[j] + this.center[j]);
+  }
 }
 
 /** Learns from each column how to move and stretch it. */
 export interface Scaler<M extends Matrix> extends Transformer<M, M> {
   fit(x: M): FittedScaler<M>;
-}
-
-/** A fitted scaler from what it learned; `limit` clips what `transform` gives. */
-export function fittedScaler<M extends Matrix>(
-  params: object,
-  center: Float64Array,
-  scale: Float64Array,
-  limit?: readonly [low: number, high: number],
-): FittedScaler<M> {
-  const columns = center.length;
-  return Object.freeze({
-    params,
-    center,
-    scale,
-    transform<X extends M>(x: X): X {
-      checkNumbers(x, columns);
-      return mapValues(x, (value, j) => {
-        const scaled = (value - center[j]) / scale[j];
-        return limit === undefined ? scaled : Math.min(Math.max(scaled, limit[0]), limit[1]);
-      });
-    },
-    inverseTransform<X extends M>(x: X): X {
-      checkNumbers(x, columns);
-      return mapValues(x, (value, j) => value * scale[j] + center[j]);
-    },
-  });
 }
 
 /** A new matrix of the same kind, each stored value mapped with its column. Zeros of a CSR matrix stay. */

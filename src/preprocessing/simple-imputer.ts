@@ -12,14 +12,9 @@ import {
 } from './missing-values';
 import { quantile } from './scaler';
 
-/** A fitted imputer. */
-export interface FittedImputer extends FittedTransformer<Dense, Dense> {
-  readonly params: object;
-}
-
 /** Fills the gaps (NaN) of a dense matrix. */
 export interface Imputer extends Transformer<Dense, Dense> {
-  fit(x: Dense): FittedImputer;
+  fit(x: Dense): FittedTransformer<Dense, Dense> & { readonly params: object };
 }
 
 /** The options of {@link simpleImputer}. */
@@ -31,6 +26,32 @@ export interface SimpleImputerOptions {
   readonly fillValue?: number;
   /** Whether to append a column of 0 and 1 for every column that had gaps in fitting. Default: false. */
   readonly addIndicator?: boolean;
+}
+
+/** A fitted {@link simpleImputer}. */
+export class FittedSimpleImputer implements FittedTransformer<Dense, Dense> {
+  readonly params: Required<SimpleImputerOptions>;
+  /** What fills the gaps of each column. */
+  readonly statistics: Float64Array;
+  /** The columns with an indicator, where indicators are asked for. */
+  readonly indicated: readonly number[];
+
+  constructor(state: Pick<FittedSimpleImputer, 'params' | 'statistics' | 'indicated'>) {
+    this.params = state.params;
+    this.statistics = state.statistics;
+    this.indicated = state.indicated;
+  }
+
+  transform(x: Dense): Dense {
+    checkWithGaps(x, this.statistics.length);
+    const filled = fillColumns(x, this.statistics);
+    return this.params.addIndicator ? besides(filled, gapFlags(x, this.indicated)) : filled;
+  }
+}
+
+/** What {@link simpleImputer} returns. */
+export interface SimpleImputer extends Imputer {
+  fit(x: Dense): FittedSimpleImputer;
 }
 
 /**
@@ -50,7 +71,7 @@ export function simpleImputer({
   strategy = 'mean',
   fillValue = 0,
   addIndicator = false,
-}: SimpleImputerOptions = {}): Imputer {
+}: SimpleImputerOptions = {}): SimpleImputer {
   checkChoice('strategy', strategy, ['mean', 'median', 'most-frequent', 'constant']);
   if (!Number.isFinite(fillValue)) {
     throw new LmlabError('bad-option', {
@@ -62,7 +83,7 @@ export function simpleImputer({
   const params = Object.freeze({ strategy, fillValue, addIndicator });
   return {
     params,
-    fit(x: Dense): FittedImputer & { readonly statistics: Float64Array } {
+    fit(x: Dense): FittedSimpleImputer {
       checkWithGaps(x);
       const statistics = Float64Array.from({ length: x.cols }, (_, j) => {
         if (strategy === 'constant') return fillValue;
@@ -71,15 +92,7 @@ export function simpleImputer({
         return statistic(present, strategy);
       });
       const indicated = addIndicator ? columnsWithGaps(x) : [];
-      return {
-        params,
-        statistics,
-        transform(y: Dense): Dense {
-          checkWithGaps(y, statistics.length);
-          const filled = fillColumns(y, statistics);
-          return addIndicator ? besides(filled, gapFlags(y, indicated)) : filled;
-        },
-      };
+      return new FittedSimpleImputer({ params, statistics, indicated });
     },
   };
 }

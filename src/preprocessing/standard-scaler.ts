@@ -1,7 +1,7 @@
 import { LmlabError } from '../core/errors';
 import type { Matrix } from '../core/matrix';
 import { checkNumbers } from './check';
-import { eachValue, fittedScaler, type FittedScaler, type Scaler } from './scaler';
+import { eachValue, FittedScaler, type Scaler } from './scaler';
 
 /** The options of {@link standardScaler}. */
 export interface StandardScalerOptions {
@@ -45,7 +45,7 @@ export function standardScaler({
       eachValue(x, (value, j) => (mean[j] += value));
       for (let j = 0; j < x.cols; j++) mean[j] /= x.rows;
       const scale = withStd ? deviations(x, mean) : new Float64Array(x.cols).fill(1);
-      return fittedScaler(params, withMean ? mean : new Float64Array(x.cols), scale);
+      return new FittedScaler({ params, center: withMean ? mean : new Float64Array(x.cols), scale });
     },
   };
 }

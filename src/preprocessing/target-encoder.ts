@@ -3,7 +3,7 @@ import { LmlabError } from '../core/errors';
 import type { FittedTransformer, Label, Transformer } from '../core/estimator';
 import { encodeLabels } from '../core/labels';
 import { random } from '../core/random';
-import { CategoryIndex, checkCategories, type CategoryRows } from './categories';
+import { CategoryIndex, checkCategories, learnCategories, type CategoryRows } from './categories';
 import { checkInteger, checkSameLength } from './check';
 
 /** The options of {@link targetEncoder}. */
@@ -19,11 +19,46 @@ export interface TargetEncoderOptions {
   readonly seed?: number;
 }
 
+/** What a column of categories says about one target. */
+interface Encodings {
+  /** The smoothed mean of the target for each category. */
+  readonly means: Float64Array;
+  /** The mean of the target over all samples, for unknown categories. */
+  readonly overall: number;
+}
+
 /** A fitted {@link targetEncoder}. */
-export interface FittedTargetEncoder extends FittedTransformer<CategoryRows, Dense> {
-  readonly params: object;
+export class FittedTargetEncoder implements FittedTransformer<CategoryRows, Dense> {
+  readonly params: Required<TargetEncoderOptions>;
   /** The classes of a target with three or more; each column of categories gives one column for each of them. */
   readonly classes: readonly Label[];
+  /** The categories of each column, sorted. */
+  readonly categories: CategoryRows;
+  /** For each column of categories what it says about each target. */
+  readonly encodings: readonly (readonly Encodings[])[];
+
+  constructor(state: Pick<FittedTargetEncoder, 'params' | 'classes' | 'categories' | 'encodings'>) {
+    this.params = state.params;
+    this.classes = state.classes;
+    this.categories = state.categories;
+    this.encodings = state.encodings;
+  }
+
+  transform(rows: CategoryRows): Dense {
+    checkCategories(rows, this.categories.length);
+    const index = new CategoryIndex(this.categories);
+    const targets = this.encodings[0].length;
+    const out = new Dense(rows.length, this.encodings.length * targets);
+    rows.forEach((row, i) => {
+      row.forEach((category, j) => {
+        const code = index.code(category, j);
+        this.encodings[j].forEach(({ means, overall }, t) => {
+          out.data[i * out.cols + j * targets + t] = code === undefined ? overall : means[code];
+        });
+      });
+    });
+    return out;
+  }
 }
 
 /** What {@link targetEncoder} returns. */
@@ -66,31 +101,14 @@ export function targetEncoder({
   const params = Object.freeze({ smooth, cv, shuffle, seed });
 
   function fit(rows: CategoryRows, y: readonly Label[] = []): FittedTargetEncoder {
-    const index = new CategoryIndex(rows);
+    const index = new CategoryIndex(learnCategories(rows));
     checkSameLength(rows.length, y.length);
     const { classes, targets } = targetColumns(y);
-    const columns = index.categories.map((_, j) => {
+    const columns = index.categories.map((categories, j) => {
       const codes = Int32Array.from(rows, (row) => index.code(row[j], j)!);
-      return targets.map((target) => encodings(codes, target, index.categories[j].length, smooth));
+      return targets.map((target) => encodings(codes, target, categories.length, smooth));
     });
-    const width = columns.length * targets.length;
-    return {
-      params,
-      classes,
-      transform(others: CategoryRows): Dense {
-        checkCategories(others, columns.length);
-        const out = new Dense(others.length, width);
-        others.forEach((row, i) => {
-          row.forEach((category, j) => {
-            const code = index.code(category, j);
-            columns[j].forEach(({ means, overall }, t) => {
-              out.data[i * width + j * targets.length + t] = code === undefined ? overall : means[code];
-            });
-          });
-        });
-        return out;
-      },
-    };
+    return new FittedTargetEncoder({ params, classes, categories: index.categories, encodings: columns });
   }
 
   return {
@@ -109,7 +127,7 @@ export function targetEncoder({
         });
       }
       const { targets } = targetColumns(y);
-      const index = new CategoryIndex(rows);
+      const index = new CategoryIndex(learnCategories(rows));
       const width = index.categories.length * targets.length;
       const output = new Dense(rows.length, width);
       for (const fold of folds(rows.length, cv, shuffle ? seed : undefined)) {
@@ -157,7 +175,7 @@ function encodings(
   target: Float64Array,
   count: number,
   smooth: 'auto' | number,
-): { means: Float64Array; overall: number } {
+): Encodings {
   const sums = new Float64Array(count);
   const counts = new Float64Array(count);
   codes.forEach((code, i) => {

@@ -44,7 +44,7 @@ export interface TextStep extends Transformer<readonly string[], readonly string
    * @param options.examples How many of the most frequent changes to show for each step. Default: 5.
    */
   readonly report: (texts: readonly string[], options?: { readonly examples?: number }) => StepReport[];
-  fit(texts: readonly string[]): FittedTransformer<readonly string[], readonly string[]>;
+  fit(texts: readonly string[]): FittedTextStep;
 }
 
 /** What makes a single step: `rewrite` returns the new text and, where `note` is given, tells it every change. */
@@ -100,7 +100,7 @@ export function textStep({ name, params = {}, rewrite }: TextStepDefinition): Te
       checkTexts(texts);
       return [reportStep(name, rewrite, texts, options?.examples)];
     },
-    fit: () => fittedStep(step),
+    fit: () => new FittedTextStep(step),
   });
   return step;
 }
@@ -126,18 +126,9 @@ export function composeSteps(name: string, steps: readonly TextStep[], params?: 
       }
       return reports;
     },
-    fit: () => fittedStep(composed),
+    fit: () => new FittedTextStep(composed),
   });
   return composed;
-}
-
-function fittedStep(step: TextStep): FittedTransformer<readonly string[], readonly string[]> {
-  return {
-    transform(texts) {
-      checkTexts(texts);
-      return texts.map(step.apply);
-    },
-  };
 }
 
 function reportStep(
@@ -163,4 +154,47 @@ function reportStep(
   // The sort is stable: among equally frequent changes the first seen comes first.
   const examples = [...counts.values()].sort((a, b) => b.count - a.count).slice(0, limit);
   return { step: name, texts: changedTexts, changes, distinct: counts.size, examples };
+}
+
+/** How each step is made from its parameters. The files of the steps fill it in: they know this one, not it them. */
+const makers = new Map<string, (params: never) => TextStep>();
+
+/** Says how the step of this name is made again from its parameters, so that a saved one can be loaded. */
+export function restoreStep(name: string, make: (params: never) => TextStep): void {
+  makers.set(name, make);
+}
+
+/** The step of this name with these parameters. */
+export function makeStep(name: string, params: object): TextStep {
+  const make = makers.get(name);
+  if (make === undefined) {
+    throw new LmlabError('unknown-name', {
+      expected: `one of the cleaning steps ${[...makers.keys()].join(', ')}`,
+      found: `"${name}"`,
+      remedy: 'Build steps with the functions of these names.',
+    });
+  }
+  return make(params as never);
+}
+
+/**
+ * What `fit` of a cleaning step returns. It holds the step's name and parameters alone, as data, so that a pipeline
+ * with it can be saved; the step is made again from them.
+ */
+export class FittedTextStep implements FittedTransformer<readonly string[], readonly string[]> {
+  readonly name: string;
+  readonly params: object;
+  readonly #apply: (text: string) => string;
+
+  /** @throws LmlabError `unknown-name` for a step that there is not. */
+  constructor(state: Pick<FittedTextStep, 'name' | 'params'>) {
+    this.name = state.name;
+    this.params = state.params;
+    this.#apply = makeStep(state.name, state.params).apply;
+  }
+
+  transform(texts: readonly string[]): string[] {
+    checkTexts(texts);
+    return texts.map(this.#apply);
+  }
 }

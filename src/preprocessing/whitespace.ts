@@ -1,5 +1,5 @@
 import { replacing } from './replace';
-import { textStep, type TextStep } from './text-step';
+import { restoreStep, textStep, type TextStep } from './text-step';
 
 /**
  * Replaces characters that nobody sees: control characters other than tab and line ends, zero-width and directional
@@ -36,3 +36,8 @@ export function collapseWhitespace(): TextStep {
       }),
   });
 }
+
+restoreStep('replaceInvisible', ({ replacement }: { readonly replacement: string }) =>
+  replaceInvisible(replacement),
+);
+restoreStep('collapseWhitespace', collapseWhitespace);

@@ -1,5 +1,5 @@
 import { LmlabError } from '../core/errors';
-import { textStep, type TextStep } from './text-step';
+import { restoreStep, textStep, type TextStep } from './text-step';
 
 const WORD = /[\p{L}\p{N}_][\p{L}\p{N}\p{M}_]*(?:['’][\p{L}\p{N}_][\p{L}\p{N}\p{M}_]*)*/gu;
 
@@ -131,3 +131,7 @@ export function removeStopWords(words: Iterable<string>): TextStep {
     list.has(word.toLowerCase().replaceAll('’', "'")) ? '' : word,
   );
 }
+
+restoreStep('expandContractions', expandContractions);
+restoreStep('shortenElongations', shortenElongations);
+restoreStep('removeStopWords', ({ words }: { readonly words: readonly string[] }) => removeStopWords(words));

@@ -142,7 +142,7 @@ const PARTS: readonly WordNetPart[] = ['noun', 'verb', 'adj', 'adv'];
  * @example
  * ```ts
  * import { lemmatize } from 'lmlab';
- * ['running', 'mice', 'was', 'better'].map(lemmatize); // ['run', 'mouse', 'be', 'well']
+ * ['running', 'mice', 'was', 'better'].map(lemmatize); // ['run', 'mouse', 'be', 'good']
  * ```
  */
 export const lemmatize: Stemmer = (word) => {

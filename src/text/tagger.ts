@@ -61,7 +61,7 @@ export function tagPartsOfSpeech(tokens: readonly string[]): PartOfSpeech[] {
  * @example
  * ```ts
  * import { lemmatizeTokens, treebankTokenize } from 'lmlab';
- * lemmatizeTokens(treebankTokenize('The leaves are falling.')); // ['the', 'leaf', 'be', 'fall', '.']
+ * lemmatizeTokens(treebankTokenize("They weren't leaving.")); // ['they', 'be', 'not', 'leave', '.']
  * ```
  */
 export function lemmatizeTokens(tokens: readonly string[]): string[] {

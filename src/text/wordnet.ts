@@ -81,7 +81,7 @@ export function lemmaFrequency(lemma: string, part: WordNetPart): number {
  * @example
  * ```ts
  * import { morphy } from 'lmlab';
- * morphy('axes', 'noun'); // ['axis', 'ax']
+ * morphy('axes', 'noun'); // ['ax', 'axis']
  * morphy('leaves', 'verb'); // ['leave']
  * ```
  */

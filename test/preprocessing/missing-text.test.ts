@@ -19,6 +19,7 @@ describe('fillMissingText', () => {
 
   it('refuses what is neither text nor missing, and unknown policies', () => {
     expect(() => fillMissingText(['a', 5 as unknown as string])).toThrow(/number as text 1.*not-text/);
+    expect(() => fillMissingText('a' as unknown as string[])).toThrow(/an array of texts, found string/);
     expect(() => fillMissingText([], { policy: 'mean' as 'fill' })).toThrow(/'fill' or 'drop'.*"mean"/);
   });
 });

@@ -118,6 +118,31 @@ describe('scalers of sparse matrices', () => {
     }
   });
 
+  it('are refused where only a dense matrix will do', () => {
+    for (const scaler of [minMaxScaler(), robustScaler(), quantileTransformer(), powerTransformer()]) {
+      expect(() => scaler.fit(S as unknown as Dense)).toThrow(/a dense matrix \(Dense\), found a sparse one/);
+    }
+    for (const imputer of [simpleImputer(), knnImputer(), iterativeImputer(), missingIndicator()]) {
+      expect(() => imputer.fit(S as unknown as Dense)).toThrow(/Pass X.toDense/);
+    }
+    const centred = standardScaler().fit(S.toDense());
+    expect(() => centred.transform(S)).toThrow(/found a sparse one/);
+    expect(() => centred.inverseTransform(S)).toThrow(/found a sparse one/);
+  });
+
+  it('cannot be arrays of arrays', () => {
+    const rows = [[1, 2]] as unknown as Dense;
+    for (const part of [
+      standardScaler(),
+      normalizeRows(),
+      simpleImputer(),
+      maxAbsScaler(),
+      powerTransformer(),
+    ]) {
+      expect(() => (part as Transformer<Dense, Dense>).fit(rows)).toThrow(/found an array. .*Dense.fromRows/);
+    }
+  });
+
   it('cannot be centred', () => {
     expect(() => standardScaler().fit(S)).toThrow(/withMean: false for a CSR matrix/);
   });
