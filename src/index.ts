@@ -446,6 +446,46 @@ export type { Fold, Splitter } from './search/splitter';
 export { stratifiedGroupKFold } from './search/stratified-group-k-fold';
 export { stratifiedKFold } from './search/stratified-k-fold';
 export { timeSeriesSplit, type TimeSeriesSplitOptions } from './search/time-series-split';
+export {
+  int,
+  choice,
+  logUniform,
+  uniform,
+  when,
+  type ChoiceDomain,
+  type ConditionalDomain,
+  type Domain,
+  type FloatDomain,
+  type IntDomain,
+  type Sampled,
+  type Space,
+} from './search/space';
+export { cmaesSampler, type CmaesOptions } from './search/samplers/cmaes';
+export { gpSampler, type GpOptions } from './search/samplers/gp';
+export { gridSampler } from './search/samplers/grid';
+export { nsga2Sampler, type Nsga2Options } from './search/samplers/nsga2';
+export { randomSampler } from './search/samplers/random';
+export type { Sampler, SamplerContext } from './search/samplers/sampler';
+export { sobolSampler } from './search/samplers/sobol';
+export { tpeSampler, type TpeOptions } from './search/samplers/tpe';
+export { hyperbandPruner, type HyperbandOptions } from './search/pruners/hyperband';
+export { patiencePruner } from './search/pruners/patience';
+export { medianPruner, percentilePruner, type PercentilePrunerOptions } from './search/pruners/percentile';
+export type { Pruner } from './search/pruners/pruner';
+export { ashaPruner, type AshaOptions } from './search/pruners/successive-halving';
+export { journalStorage } from './search/study/journal';
+export type { OptimizeOptions } from './search/study/optimize';
+export { TrialPruned, type RunningTrial } from './search/study/running-trial';
+export { memoryStorage, type StudyStorage } from './search/study/storage';
+export {
+  createStudy,
+  type CompleteTrial,
+  type Objective,
+  type Outcome,
+  type Study,
+  type StudyOptions,
+} from './search/study/study';
+export type { Direction, Trial, TrialState } from './search/study/trial';
 
 // text
 export { lancasterStem } from './text/lancaster-stemmer';

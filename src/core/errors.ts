@@ -32,6 +32,10 @@ export const errorCodes = {
   'newer-file': 'The file is from a newer version',
   'not-saveable': 'The value cannot be saved',
   negative: 'A value is below zero',
+  'study-mismatch': 'The storage holds another study',
+  'newer-version': 'A newer lmlab wrote this',
+  locked: 'Another process holds the lock',
+  exhausted: 'There is nothing left to try',
 } as const;
 
 export type ErrorCode = keyof typeof errorCodes;

@@ -41,7 +41,7 @@ export function positives<L extends Label>(
       remedy: `Pass posLabel, for example { posLabel: ${JSON.stringify(labels.at(-1))} }.`,
     });
   }
-  return Uint8Array.from(yTrue as readonly never[], (label) => (label === posLabel ? 1 : 0));
+  return Uint8Array.from(yTrue.map((label) => (label === posLabel ? 1 : 0)));
 }
 
 /** Counts from the highest score down, one entry a distinct score: ties fall on one side together. */

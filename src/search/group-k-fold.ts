@@ -47,7 +47,7 @@ export function groupKFold(options: { readonly nSplits?: number } = {}): Splitte
 export function encodeSorted(labels: ArrayLike<Label>): Int32Array {
   const sorted = [...new Set(Array.from(labels))].sort(compareLabels);
   const code = new Map(sorted.map((label, k) => [label, k]));
-  return Int32Array.from(labels as ArrayLike<never>, (label) => code.get(label)!);
+  return Int32Array.from(Array.from(labels, (label) => code.get(label)!));
 }
 
 /** How many samples each group has. @throws LmlabError `empty` for fewer groups than splits. */
