@@ -486,6 +486,21 @@ export {
   type StudyOptions,
 } from './search/study/study';
 export type { Direction, Trial, TrialState } from './search/study/trial';
+export { crossValPredict, crossValPredictProba } from './search/cross-val-predict';
+export {
+  halvingGridSearch,
+  halvingRandomSearch,
+  type HalvingOptions,
+  type HalvingResult,
+  type HalvingRound,
+} from './search/halving-search';
+export { nestedCrossValidate, type NestedScores } from './search/nested-cross-validate';
+export {
+  bayesSearch,
+  randomSearch,
+  type BayesSearchOptions,
+  type StudySearchOptions,
+} from './search/study-search';
 
 // text
 export { lancasterStem } from './text/lancaster-stemmer';

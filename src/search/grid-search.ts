@@ -111,14 +111,21 @@ export function gridSearch<G extends ParamGrid, X extends Rows>(
       returnTrainScore,
     }),
   }));
+  return ranked(results, (params) => (build(params) as Classifier<X>).fit(x, target));
+}
+
+/** Ranks what was tried and fits the best of it. */
+export function ranked<P, F>(
+  results: readonly (FoldScores & { readonly params: P })[],
+  fit: (params: P) => F,
+): SearchResult<P, F> {
   const trials = results.map((trial) => ({
     ...trial,
     rank: 1 + results.filter((other) => other.mean > trial.mean).length,
   }));
   const bestIndex = trials.findIndex((trial) => trial.rank === 1);
   const { params: bestParams, mean: bestScore } = trials[bestIndex];
-  const best = (build(bestParams) as Classifier<X>).fit(x, target);
-  return { trials, bestParams, bestScore, bestIndex, best };
+  return { trials, bestParams, bestScore, bestIndex, best: fit(bestParams) };
 }
 
 /**

@@ -2,10 +2,16 @@ import { LmlabError } from '../core/errors';
 import type { FittedClassifier, FittedRegressor, Label } from '../core/estimator';
 import type { Rows } from '../core/rows';
 import { accuracy } from '../metrics/accuracy';
+import { balancedAccuracy, matthewsCorrelation } from '../metrics/agreement';
 import { f1 } from '../metrics/f1';
 import { precision } from '../metrics/precision';
 import type { Average } from '../metrics/precision-recall-f-score';
+import { logLoss } from '../metrics/probability-loss';
 import { r2 } from '../metrics/r2';
+import { meanAbsoluteError, meanSquaredError, rootMeanSquaredError } from '../metrics/regression';
+import { rocAuc } from '../metrics/roc-auc';
+import { averagePrecision } from '../metrics/precision-recall-curve';
+import type { Dense } from '../core/dense';
 import { recall } from '../metrics/recall';
 
 /** A fitted classifier or regressor, as a scorer sees it. */
@@ -22,15 +28,41 @@ export interface Scorer<X extends Rows, L extends Label> {
 type Averaged<Name extends string> = Name | `${Name}${'Micro' | 'Macro' | 'Weighted'}`;
 
 /** Scorers by their scikit-learn names in camel case. */
-export type ScoringName = 'accuracy' | 'r2' | Averaged<'precision'> | Averaged<'recall'> | Averaged<'f1'>;
+export type ScoringName =
+  | 'accuracy'
+  | 'balancedAccuracy'
+  | 'matthewsCorrelation'
+  | 'r2'
+  | 'negMeanSquaredError'
+  | 'negRootMeanSquaredError'
+  | 'negMeanAbsoluteError'
+  | 'rocAuc'
+  | 'rocAucOvo'
+  | 'averagePrecision'
+  | 'negLogLoss'
+  | Averaged<'precision'>
+  | Averaged<'recall'>
+  | Averaged<'f1'>;
 
 /** What to judge by: a name, a metric of truth and prediction, or a scorer of the fitted model. */
 export type Scoring<X extends Rows, L extends Label> = ScoringName | MetricFunction<L> | Scorer<X, L>;
 
 type AnyMetric = (yTrue: readonly Label[], yPred: readonly Label[]) => number;
 
+type Regression = (yTrue: ArrayLike<number>, yPred: ArrayLike<number>) => number;
+
+const negated =
+  (metric: Regression): AnyMetric =>
+  (yTrue, yPred) =>
+    -metric(yTrue as readonly number[], yPred as readonly number[]);
+
 const metrics: Record<string, AnyMetric> = {
   accuracy,
+  balancedAccuracy,
+  matthewsCorrelation,
+  negMeanSquaredError: negated(meanSquaredError),
+  negRootMeanSquaredError: negated(rootMeanSquaredError),
+  negMeanAbsoluteError: negated(meanAbsoluteError),
   r2: (yTrue, yPred) => r2(yTrue as readonly number[], yPred as readonly number[]),
 };
 for (const [name, metric] of Object.entries({ precision, recall, f1 })) {
@@ -40,16 +72,61 @@ for (const [name, metric] of Object.entries({ precision, recall, f1 })) {
   }
 }
 
+/** Metrics of probabilities or scores: samples × classes, or the second class's column where there are two. */
+const scoreMetrics: Record<
+  string,
+  (y: readonly Label[], scores: Dense | Float64Array, classes: readonly Label[]) => number
+> = {
+  rocAuc: (y, scores, classes) => rocAuc(y, scores, { posLabel: classes[1], labels: classes }),
+  rocAucOvo: (y, scores, classes) =>
+    rocAuc(y, scores, { posLabel: classes[1], labels: classes, multiClass: 'ovo' }),
+  averagePrecision: (y, scores, classes) =>
+    averagePrecision(y, scores as Float64Array, { posLabel: classes[1] }),
+  negLogLoss: (y, scores, classes) => -logLoss(y, scores, { posLabel: classes[1], labels: classes }),
+};
+
+/** Judges probabilities; where a model has none, its decision function, except for the log loss. */
+function scoreMetricScorer<X extends Rows, L extends Label>(name: string): Scorer<X, L> {
+  return {
+    score(fitted, x, y) {
+      const model = fitted as FittedClassifier<X, L>;
+      const scores =
+        model.predictProba?.(x) ?? (name === 'negLogLoss' ? undefined : model.decisionFunction?.(x));
+      if (scores === undefined) {
+        throw new LmlabError('bad-option', {
+          expected: `a model with predictProba for ${name}`,
+          found: 'one without',
+          remedy: 'Use another scoring, or a model that gives probabilities.',
+        });
+      }
+      const { classes } = model;
+      const isBinary = classes.length === 2;
+      if (name === 'averagePrecision' && !isBinary) {
+        throw new LmlabError('bad-option', {
+          expected: 'two classes for averagePrecision',
+          found: String(classes.length),
+          remedy: 'Use rocAuc.',
+        });
+      }
+      const last = scores.cols - 1;
+      const column = (): Float64Array =>
+        Float64Array.from({ length: scores.rows }, (_, i) => scores.at(i, last));
+      return scoreMetrics[name](y, isBinary ? column() : scores, classes);
+    },
+  };
+}
+
 /**
  * The scorer behind a name, a metric or a scorer.
  * @throws LmlabError `bad-option` for an unknown name.
  */
 export function toScorer<X extends Rows, L extends Label>(scoring: Scoring<X, L>): Scorer<X, L> {
   if (typeof scoring === 'object') return scoring;
+  if (typeof scoring === 'string' && scoring in scoreMetrics) return scoreMetricScorer(scoring);
   const metric = typeof scoring === 'string' ? metrics[scoring] : (scoring as AnyMetric);
   if ((metric as AnyMetric | undefined) === undefined) {
     throw new LmlabError('bad-option', {
-      expected: `one of ${Object.keys(metrics).join(', ')} as scoring`,
+      expected: `one of ${[...Object.keys(metrics), ...Object.keys(scoreMetrics)].join(', ')} as scoring`,
       found: JSON.stringify(scoring),
       remedy: 'Take one of these names, or pass a function of (yTrue, yPred).',
     });

@@ -1,0 +1,178 @@
+import { LmlabError } from '../core/errors';
+import type { Classifier, Label } from '../core/estimator';
+import { random } from '../core/random';
+import { rowCount, type Rows } from '../core/rows';
+import { crossValidate, resolveFolds, type FoldScores } from './cross-validate';
+import {
+  gridPoints,
+  type FittedOf,
+  type GridParams,
+  type ParamGrid,
+  type SearchCvOptions,
+  type SearchResult,
+} from './grid-search';
+import { createStudy } from './study/study';
+import { randomSampler } from './samplers/random';
+import type { Sampled, Space } from './space';
+import type { Fold } from './splitter';
+
+/** Options of {@link halvingGridSearch} and {@link halvingRandomSearch}. */
+export interface HalvingOptions<X extends Rows, L extends Label> extends SearchCvOptions<X, L> {
+  /** Each round keeps one in so many candidates and gives them so many times the samples. Default 3. */
+  readonly factor?: number;
+  /** Samples of the first round. Default: so many that the last round uses all. */
+  readonly minResources?: number;
+  /** Seed of which samples a round uses, and of the candidates drawn. Default 0. */
+  readonly seed?: number;
+}
+
+/** One round of halving. */
+export interface HalvingRound<P> {
+  readonly nSamples: number;
+  readonly candidates: readonly { readonly params: P; readonly mean: number }[];
+}
+
+/** A search result with the rounds that led to it; `trials` are those of the last round. */
+export interface HalvingResult<P, F> extends SearchResult<P, F> {
+  readonly rounds: readonly HalvingRound<P>[];
+}
+
+/**
+ * Grid search that spends little on what is poor: all candidates meet on few samples, the best third goes on with three
+ * times as many, and so on.
+ *
+ * @param build Makes the model or pipeline from parameters.
+ * @param grid The values to try for each parameter.
+ * @param x n samples.
+ * @param y n labels.
+ * @param options `factor` (default 3), `minResources`, `seed` (default 0), `cv` (default 5), `scoring`, `groups`.
+ * @throws LmlabError `empty` for an empty grid, `bad-option` for a factor of 1 or less; whatever fitting throws.
+ * @see Jamieson and Talwalkar (2016); scikit-learn's `HalvingGridSearchCV`.
+ * @example
+ * ```ts
+ * import { halvingGridSearch, type Classifier } from 'lmlab';
+ * const threshold = (at: number): Classifier<number[]> => ({
+ *   params: { at },
+ *   fit: (_, y) => {
+ *     const classes = [...new Set(y)].sort();
+ *     return { classes, predict: (x) => x.map((value) => classes[value >= at ? 1 : 0]) };
+ *   },
+ * });
+ * const x = Array.from({ length: 60 }, (_, i) => i);
+ * const y = x.map((value) => value >= 30);
+ * const found = halvingGridSearch(({ at }) => threshold(at), { at: [5, 15, 30, 45, 55] }, x, y, { cv: 2 });
+ * found.bestParams.at; // 30
+ * ```
+ */
+export function halvingGridSearch<
+  const G extends ParamGrid,
+  X extends Rows,
+  L extends Label,
+  E extends Classifier<X>,
+>(
+  build: (params: GridParams<G>) => E,
+  grid: G,
+  x: X,
+  y: readonly L[],
+  options: HalvingOptions<X, L> = {},
+): HalvingResult<GridParams<G>, FittedOf<E, X, L>> {
+  return halving(build, gridPoints(grid), x, y, options);
+}
+
+/**
+ * As {@link halvingGridSearch}, with candidates drawn at random from a space.
+ *
+ * @param build Makes the model or pipeline from parameters.
+ * @param space Where to look.
+ * @param x n samples.
+ * @param y n labels.
+ * @param options those of `halvingGridSearch`, and `nCandidates` (default 27).
+ * @throws LmlabError as `halvingGridSearch`.
+ * @see scikit-learn's `HalvingRandomSearchCV`.
+ * @example
+ * ```ts
+ * import { halvingRandomSearch, int, type Classifier } from 'lmlab';
+ * const threshold = (at: number): Classifier<number[]> => ({
+ *   params: { at },
+ *   fit: (_, y) => {
+ *     const classes = [...new Set(y)].sort();
+ *     return { classes, predict: (x) => x.map((value) => classes[value >= at ? 1 : 0]) };
+ *   },
+ * });
+ * const x = Array.from({ length: 60 }, (_, i) => i);
+ * const found = halvingRandomSearch(({ at }) => threshold(at), { at: int(0, 60) }, x, x.map((v) => v >= 30), { cv: 2 });
+ * Math.abs(found.bestParams.at - 30) < 6; // true
+ * ```
+ */
+export function halvingRandomSearch<
+  const S extends Space,
+  X extends Rows,
+  L extends Label,
+  E extends Classifier<X>,
+>(
+  build: (params: Sampled<S>) => E,
+  space: S,
+  x: X,
+  y: readonly L[],
+  options: HalvingOptions<X, L> & { readonly nCandidates?: number } = {},
+): HalvingResult<Sampled<S>, FittedOf<E, X, L>> {
+  const { nCandidates = 27, seed = 0 } = options;
+  const study = createStudy({ space, sampler: randomSampler(), seed, unique: true });
+  return halving(
+    build,
+    study.askMany(nCandidates).map((trial) => trial.params),
+    x,
+    y,
+    options,
+  );
+}
+
+function halving<P, X extends Rows, L extends Label, E extends Classifier<X>>(
+  build: (params: P) => E,
+  points: readonly P[],
+  x: X,
+  y: readonly L[],
+  options: HalvingOptions<X, L>,
+): HalvingResult<P, FittedOf<E, X, L>> {
+  const { factor = 3, seed = 0, cv, groups, scoring } = options;
+  if (!(factor > 1)) {
+    throw new LmlabError('bad-option', {
+      expected: 'a factor above 1',
+      found: String(factor),
+      remedy: 'Use 3.',
+    });
+  }
+  const n = rowCount(x);
+  const folds = resolveFolds(x, y, cv, groups);
+  const nRounds = Math.max(1, Math.ceil(Math.log(points.length) / Math.log(factor) - 1e-9));
+  const first = options.minResources ?? Math.ceil(n / factor ** (nRounds - 1));
+  const rounds: HalvingRound<P>[] = [];
+  let left: { params: P; scores: FoldScores }[] = [];
+  let candidates = points;
+  for (let round = 0; ; round++) {
+    const nSamples = Math.min(n, Math.ceil(first * factor ** round));
+    const smaller = folds.map((fold, k) => thinned(fold, nSamples / n, seed + k));
+    left = candidates
+      .map((params) => ({ params, scores: crossValidate(build(params), x, y, { cv: smaller, scoring }) }))
+      .sort((a, b) => b.scores.mean - a.scores.mean);
+    rounds.push({ nSamples, candidates: left.map(({ params, scores }) => ({ params, mean: scores.mean })) });
+    if (nSamples === n || left.length === 1) break;
+    candidates = left.slice(0, Math.max(1, Math.ceil(left.length / factor))).map(({ params }) => params);
+  }
+  const trials = left.map(({ params, scores }) => ({
+    params,
+    ...scores,
+    rank: 1 + left.filter((other) => other.scores.mean > scores.mean).length,
+  }));
+  const bestParams = trials[0].params;
+  const best = build(bestParams).fit(x, y) as unknown as FittedOf<E, X, L>;
+  return { rounds, trials, bestParams, bestScore: trials[0].mean, bestIndex: 0, best };
+}
+
+/** The fold with a random share of its training samples; all of its test samples, so that scores can be compared. */
+function thinned(fold: Fold, share: number, seed: number): Fold {
+  if (share >= 1) return fold;
+  const count = Math.max(2, Math.round(share * fold.train.length));
+  const chosen = random(seed).permutation(fold.train.length).slice(0, count).sort();
+  return { train: chosen.map((i) => fold.train[i]), test: fold.test };
+}

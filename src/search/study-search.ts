@@ -1,0 +1,165 @@
+import type { Classifier, Label, Regressor } from '../core/estimator';
+import type { Rows } from '../core/rows';
+import { crossValidate, resolveFolds, type FoldScores } from './cross-validate';
+import { ranked, type FittedOf, type SearchCvOptions, type SearchResult } from './grid-search';
+import { gpSampler } from './samplers/gp';
+import { randomSampler } from './samplers/random';
+import type { Sampler } from './samplers/sampler';
+import type { Sampled, Space } from './space';
+import type { StudyStorage } from './study/storage';
+import { createStudy } from './study/study';
+import { LmlabError } from '../core/errors';
+
+/** Options of {@link randomSearch} and {@link bayesSearch}: those of `gridSearch` and these. */
+export interface StudySearchOptions<X extends Rows, L extends Label> extends SearchCvOptions<X, L> {
+  /** How many sets of parameters to try. Default 20. */
+  readonly nTrials?: number;
+  /** Default 0. */
+  readonly seed?: number;
+  /** Where to keep the trials, so that an interrupted search goes on. Default: in memory. */
+  readonly storage?: StudyStorage;
+}
+
+/** Options of {@link bayesSearch}. */
+export interface BayesSearchOptions<X extends Rows, L extends Label> extends StudySearchOptions<X, L> {
+  /** What proposes the next parameters. Default `gpSampler()`. */
+  readonly sampler?: Sampler;
+}
+
+/**
+ * Cross-validates parameters drawn at random from a space and fits the best ones on all samples; none are tried twice.
+ *
+ * @param build Makes the model or pipeline from parameters, whose types follow from the space.
+ * @param space Where to look.
+ * @param x n samples.
+ * @param y n targets.
+ * @param options `nTrials` (default 20), `seed` (default 0), `storage`, `cv` (default 5), `scoring`, `groups`.
+ * @throws LmlabError `empty` for an empty space, or when no trial could be fitted.
+ * @see Bergstra and Bengio (2012); scikit-learn's `RandomizedSearchCV`.
+ * @example
+ * ```ts
+ * import { randomSearch, uniform, type Classifier } from 'lmlab';
+ * // Positive from a threshold on: any classifier or pipeline stands in its place.
+ * const threshold = (at: number): Classifier<number[]> => ({
+ *   params: { at },
+ *   fit: (_, y) => {
+ *     const classes = [...new Set(y)].sort();
+ *     return { classes, predict: (x) => x.map((value) => classes[value >= at ? 1 : 0]) };
+ *   },
+ * });
+ * const x = [1, 2, 3, 7, 8, 9];
+ * const found = randomSearch(({ at }) => threshold(at), { at: uniform(0, 20) }, x, [0, 0, 0, 1, 1, 1], { cv: 3 });
+ * found.bestScore; // 1
+ * ```
+ */
+export function randomSearch<const S extends Space, X extends Rows, L extends Label, E extends Classifier<X>>(
+  build: (params: Sampled<S>) => E,
+  space: S,
+  x: X,
+  y: readonly L[],
+  options?: StudySearchOptions<X, L>,
+): SearchResult<Sampled<S>, FittedOf<E, X, L>>;
+export function randomSearch<const S extends Space, X extends Rows, E extends Regressor<X>>(
+  build: (params: Sampled<S>) => E,
+  space: S,
+  x: X,
+  y: ArrayLike<number>,
+  options?: StudySearchOptions<X, number>,
+): SearchResult<Sampled<S>, FittedOf<E, X, number>>;
+export function randomSearch<S extends Space, X extends Rows>(
+  build: (params: Sampled<S>) => Classifier<X> | Regressor<X>,
+  space: S,
+  x: X,
+  y: ArrayLike<Label>,
+  options: object = {},
+): SearchResult<Sampled<S>, unknown> {
+  return studySearch(build, space, x, y, { ...options, sampler: randomSampler() });
+}
+
+/**
+ * Cross-validates parameters that a model of the earlier scores proposes, and fits the best ones on all samples: for
+ * models that take long to fit. None are tried twice.
+ *
+ * @param build Makes the model or pipeline from parameters, whose types follow from the space.
+ * @param space Where to look.
+ * @param x n samples.
+ * @param y n targets.
+ * @param options `sampler` (default `gpSampler()`), `nTrials` (default 20), `seed` (default 0), `storage`, `cv` (default
+ * 5), `scoring`, `groups`.
+ * @throws LmlabError `empty` for an empty space, or when no trial could be fitted.
+ * @see Snoek, Larochelle and Adams (2012).
+ * @example
+ * ```ts
+ * import { bayesSearch, uniform, type Regressor } from 'lmlab';
+ * // Predicts a constant: any regressor or pipeline stands in its place.
+ * const constant = (c: number): Regressor<number[]> => ({
+ *   params: { c },
+ *   fit: () => ({ predict: (x) => Float64Array.from(x, () => c) }),
+ * });
+ * const [x, y] = [[1, 2, 3, 4], [2.5, 3.5, 2, 4]];
+ * const { bestParams } = bayesSearch(({ c }) => constant(c), { c: uniform(0, 9) }, x, y, { cv: 2 });
+ * Math.abs(bestParams.c - 3) < 0.1; // true
+ * ```
+ */
+export function bayesSearch<const S extends Space, X extends Rows, L extends Label, E extends Classifier<X>>(
+  build: (params: Sampled<S>) => E,
+  space: S,
+  x: X,
+  y: readonly L[],
+  options?: BayesSearchOptions<X, L>,
+): SearchResult<Sampled<S>, FittedOf<E, X, L>>;
+export function bayesSearch<const S extends Space, X extends Rows, E extends Regressor<X>>(
+  build: (params: Sampled<S>) => E,
+  space: S,
+  x: X,
+  y: ArrayLike<number>,
+  options?: BayesSearchOptions<X, number>,
+): SearchResult<Sampled<S>, FittedOf<E, X, number>>;
+export function bayesSearch<S extends Space, X extends Rows>(
+  build: (params: Sampled<S>) => Classifier<X> | Regressor<X>,
+  space: S,
+  x: X,
+  y: ArrayLike<Label>,
+  options: object = {},
+): SearchResult<Sampled<S>, unknown> {
+  const given = options as BayesSearchOptions<X, Label>;
+  return studySearch(build, space, x, y, { ...given, sampler: given.sampler ?? gpSampler() });
+}
+
+function studySearch<S extends Space, X extends Rows>(
+  build: (params: Sampled<S>) => Classifier<X> | Regressor<X>,
+  space: S,
+  x: X,
+  y: ArrayLike<Label>,
+  options: BayesSearchOptions<X, Label>,
+): SearchResult<Sampled<S>, unknown> {
+  const { nTrials = 20, seed = 0, sampler, storage, cv, groups, scoring, returnTrainScore } = options;
+  const target = Array.from(y);
+  const folds = resolveFolds(x, y, cv, groups);
+  const study = createStudy({ space, direction: 'maximize', sampler, seed, storage, unique: true });
+  const evaluate = (params: Sampled<S>): FoldScores =>
+    crossValidate(build(params) as Classifier<X>, x, target, { cv: folds, scoring, returnTrainScore });
+  const results = new Map<number, FoldScores>();
+  study.run(
+    (params, trial) => {
+      const result = evaluate(params);
+      results.set(trial.number, result);
+      return result.mean;
+    },
+    { nTrials },
+  );
+  const complete = study.trials.filter((trial) => trial.state === 'complete');
+  if (complete.length === 0) {
+    throw new LmlabError('empty', {
+      expected: 'at least one set of parameters that can be fitted',
+      found: `${study.trials.length} that cannot; the first: ${study.trials[0]?.error ?? 'none tried'}`,
+      remedy: 'Fit the model once by hand and read the error.',
+    });
+  }
+  // Trials that an earlier run of the same search left in the storage are scored again for their folds.
+  const scored = complete.map(({ number, params }) => ({
+    params,
+    ...(results.get(number) ?? evaluate(params)),
+  }));
+  return ranked(scored, (params) => (build(params) as Classifier<X>).fit(x, target));
+}
