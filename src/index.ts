@@ -154,6 +154,24 @@ export { rocAuc, type RocAucOptions } from './metrics/roc-auc';
 export { rocCurve, type RocCurve } from './metrics/roc-curve';
 export { rouge, type RougeScore } from './metrics/rouge';
 export { topKAccuracy } from './metrics/top-k-accuracy';
+export {
+  compare,
+  compareSlices,
+  type Comparison,
+  type ComparisonTest,
+  type SliceComparison,
+} from './metrics/compare';
+export { friedmanTest, holmCorrection, type FriedmanResult } from './metrics/friedman';
+export { bootstrapInterval, wilsonInterval, type BootstrapOptions, type Interval } from './metrics/interval';
+export {
+  correctedTTest,
+  fiveByTwoTest,
+  mcnemarTest,
+  pairedBootstrapTest,
+  permutationTest,
+  type ResamplingOptions,
+  type TestResult,
+} from './metrics/paired-tests';
 
 // models
 export {
@@ -501,6 +519,8 @@ export {
   type BayesSearchOptions,
   type StudySearchOptions,
 } from './search/study-search';
+export { learningCurve, validationCurve, type CurvePoint } from './search/curves';
+export { tuneThreshold, type ThresholdGoal, type TunedThreshold } from './search/tune-threshold';
 
 // text
 export { lancasterStem } from './text/lancaster-stemmer';
