@@ -495,14 +495,9 @@ export { journalStorage } from './search/study/journal';
 export type { OptimizeOptions } from './search/study/optimize';
 export { TrialPruned, type RunningTrial } from './search/study/running-trial';
 export { memoryStorage, type StudyStorage } from './search/study/storage';
-export {
-  createStudy,
-  type CompleteTrial,
-  type Objective,
-  type Outcome,
-  type Study,
-  type StudyOptions,
-} from './search/study/study';
+export { createStudy, type Study, type StudyOptions } from './search/study/study';
+export type { CompleteTrial, Objective, Outcome } from './search/study/objective';
+export type { AskTell } from './search/study/ask-tell';
 export type { Direction, Trial, TrialState } from './search/study/trial';
 export { crossValPredict, crossValPredictProba } from './search/cross-val-predict';
 export {

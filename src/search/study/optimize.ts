@@ -1,12 +1,12 @@
 import { LmlabError } from '../../core/errors';
-import type { Sampled, Space } from '../space';
+import type { AskTell } from './ask-tell';
 import type { RunningTrial } from './running-trial';
 import { showProgress } from './progress';
-import { outcomeOf, type Objective, type Study } from './study';
+import { outcomeOf, type Objective } from './objective';
 import type { Trial } from './trial';
 
 /** Options of `study.optimize`. */
-export interface OptimizeOptions<S extends Space> {
+export interface OptimizeOptions<P> {
   /** How many trials the study shall have in all, earlier ones included: the same call resumes it. */
   readonly nTrials: number;
   /** Trials at a time. They start together and the next ones when all have ended, so that a seed fixes the study. Default 1. */
@@ -16,23 +16,20 @@ export interface OptimizeOptions<S extends Space> {
   /** A trial that takes longer is recorded as failed. Its work goes on unheard unless the objective heeds it. */
   readonly trialTimeoutSeconds?: number;
   /** Start no trial once this holds. */
-  readonly stopWhen?: (study: Study<S>) => boolean;
+  readonly stopWhen?: (study: AskTell<P>) => boolean;
   /** Called after every trial, in the order in which they end. */
-  readonly onTrial?: (trial: Trial<Sampled<S>>, study: Study<S>) => void;
+  readonly onTrial?: (trial: Trial<P>, study: AskTell<P>) => void;
   /** Show a line of progress with the best so far on stderr. Default false. */
   readonly progress?: boolean;
 }
 
-type AnyObjective<S extends Space> = Objective<
-  Sampled<S>,
-  number | readonly number[] | Promise<number | readonly number[]>
->;
+type AnyObjective<P> = Objective<P, number | readonly number[] | Promise<number | readonly number[]>>;
 
 /** Runs trials in batches; Ctrl-C lets the running ones end, and a second one ends the process as usual. */
-export async function optimize<S extends Space>(
-  study: Study<S>,
-  objective: AnyObjective<S>,
-  options: OptimizeOptions<S>,
+export async function optimize<P>(
+  study: AskTell<P>,
+  objective: AnyObjective<P>,
+  options: OptimizeOptions<P>,
 ): Promise<void> {
   const { nTrials, concurrency = 1, timeoutSeconds = Infinity } = options;
   if (!Number.isInteger(concurrency) || concurrency < 1 || !(nTrials >= 0)) {
@@ -72,9 +69,9 @@ function isSet(flag: boolean): boolean {
   return flag;
 }
 
-async function outcome<S extends Space>(
-  objective: AnyObjective<S>,
-  trial: RunningTrial<Sampled<S>>,
+async function outcome<P>(
+  objective: AnyObjective<P>,
+  trial: RunningTrial<P>,
   timeoutSeconds: number | undefined,
 ): Promise<ReturnType<typeof outcomeOf>> {
   let timer: NodeJS.Timeout | undefined;

@@ -1,13 +1,9 @@
 import { SingleBar } from 'cli-progress';
-import type { Space } from '../space';
-import type { Study } from './study';
+import type { AskTell } from './ask-tell';
 import { isFinished } from './trial';
 
 /** Shows how far a study is and the best value so far: a bar on a terminal, a line a trial elsewhere. */
-export function showProgress<S extends Space>(
-  study: Study<S>,
-  nTrials: number,
-): { update(): void; stop(): void } {
+export function showProgress<P>(study: AskTell<P>, nTrials: number): { update(): void; stop(): void } {
   const status = (): { done: number; best: string } => {
     const done = study.trials.filter(isFinished).length;
     const front = study.paretoFront;

@@ -7,10 +7,12 @@ import { tpeSampler } from '../samplers/tpe';
 import { checkSpace, type Sampled, type Space } from '../space';
 import { axesOf, paramsAt, spaceSize, type Axis } from '../unit-cube';
 import { JOURNAL_VERSION, type Entry } from './entry';
+import type { AskTell } from './ask-tell';
 import { isDead, thisProcess } from './file-lock';
 import { History, type OwnedTrial } from './history';
+import { outcomeOf, type CompleteTrial, type Objective, type Outcome } from './objective';
 import { optimize, type OptimizeOptions } from './optimize';
-import { RunningTrial, TrialPruned } from './running-trial';
+import { RunningTrial } from './running-trial';
 import { memoryStorage, type Decision, type StudyStorage } from './storage';
 import type { Direction, Trial } from './trial';
 
@@ -40,24 +42,11 @@ export interface StudyOptions<S extends Space> {
   readonly unique?: boolean;
 }
 
-/** A trial that has a value. */
-export type CompleteTrial<P> = Trial<P> & { readonly values: readonly number[] };
-
-/** Evaluates parameters: one number, or one for each direction. */
-export type Objective<P, R = number | readonly number[]> = (params: P, trial: RunningTrial<P>) => R;
-
-/** How a trial ended, for `tell`. */
-export type Outcome =
-  | number
-  | readonly number[]
-  | { readonly state: 'pruned' }
-  | { readonly state: 'failed'; readonly error: string };
-
 /**
  * A search for good parameters: a history of trials, a sampler that proposes from it, and a place to keep it.
  * Made by {@link createStudy}.
  */
-export class Study<S extends Space> {
+export class Study<S extends Space> implements AskTell<Sampled<S>> {
   readonly name: string;
   readonly space: S;
   readonly directions: readonly Direction[];
@@ -247,7 +236,7 @@ export class Study<S extends Space> {
    */
   async optimize(
     objective: Objective<Sampled<S>, number | readonly number[] | Promise<number | readonly number[]>>,
-    options: OptimizeOptions<S>,
+    options: OptimizeOptions<Sampled<S>>,
   ): Promise<this> {
     await optimize(this, objective, options);
     return this;
@@ -321,12 +310,6 @@ export class Study<S extends Space> {
     for (const entry of append) this.#history.apply(entry);
     return result;
   }
-}
-
-/** What a thrown value means for its trial. */
-export function outcomeOf(error: unknown): Outcome {
-  if (error instanceof TrialPruned) return { state: 'pruned' };
-  return { state: 'failed', error: error instanceof Error ? error.message : String(error) };
 }
 
 /**
