@@ -26,7 +26,7 @@ export interface TestResult {
  * ```ts
  * import { mcnemarTest } from 'lmlab';
  * const y = [1, 1, 1, 1, 1, 1, 1, 1];
- * mcnemarTest(y, [1, 1, 1, 1, 1, 1, 1, 1], [0, 0, 0, 0, 0, 0, 1, 1]).pValue; // 0.03125
+ * mcnemarTest(y, [1, 1, 1, 1, 1, 1, 1, 1], [0, 0, 0, 0, 0, 0, 1, 1]).pValue; // ≈ 0.03125
  * ```
  */
 export function mcnemarTest<L extends Label>(

@@ -96,7 +96,7 @@ export function halvingGridSearch<
  *   params: { at },
  *   fit: (_, y) => {
  *     const classes = [...new Set(y)].sort();
- *     return { classes, predict: (x) => x.map((value) => classes[value >= at ? 1 : 0]) };
+ *     return { classes, predict: (x) => x.map((value) => classes[value >= at ? classes.length - 1 : 0]) };
  *   },
  * });
  * const x = Array.from({ length: 60 }, (_, i) => i);

@@ -8,7 +8,7 @@ import { lossOf, randomPoint, type Sampler, type SamplerContext } from './sample
 export interface TpeOptions {
   /** Trials drawn at random before the model is trusted. Default 10. */
   readonly nStartupTrials?: number;
-  /** Candidates drawn from the good ones' density, of which the best is taken. Default 24. */
+  /** Candidates drawn from the good ones' density, of which the best is taken. Default 64. */
   readonly nEiCandidates?: number;
   /** How many of n finished trials count as good. Default: a tenth, at most 25. */
   readonly gamma?: (n: number) => number;
@@ -19,7 +19,7 @@ export interface TpeOptions {
  * looks where the ratio is highest. Running trials count as bad ones (the constant liar), so that parallel workers
  * spread out.
  *
- * @param options `nStartupTrials` (default 10), `nEiCandidates` (default 24), `gamma`.
+ * @param options `nStartupTrials` (default 10), `nEiCandidates` (default 64), `gamma`.
  * @see Bergstra et al. (2011), Falkner et al. (2018); Watanabe (2023) for what its parts do; Optuna's `TPESampler` with
  * `multivariate=True, constant_liar=True`.
  * @example
@@ -33,7 +33,7 @@ export interface TpeOptions {
 export function tpeSampler(options: TpeOptions = {}): Sampler {
   const {
     nStartupTrials = 10,
-    nEiCandidates = 24,
+    nEiCandidates = 64,
     gamma = (n) => Math.min(Math.ceil(0.1 * n), 25),
   } = options;
   return {
