@@ -14,9 +14,12 @@ export interface GpOptions {
   readonly nStartupTrials?: number;
   /** Expected improvement, or a lower confidence bound with this many standard deviations. Default `'ei'`. */
   readonly acquisition?: 'ei' | { readonly kappa: number };
-  /** How many random points the acquisition is tried at before the best are refined. Default 512. */
+  /** How many random points the acquisition is tried at before the best are refined. Default 1024. */
   readonly nCandidates?: number;
 }
+
+/** From so many points the acquisition is refined. */
+const N_STARTS = 8;
 
 /** What is minimized to find the next point: value, and gradient if asked for. */
 type Acquisition = (x: Float64Array, gradient?: Float64Array) => number;
@@ -26,7 +29,7 @@ type Acquisition = (x: Float64Array, gradient?: Float64Array) => number;
  * likelihood) that looks where log expected improvement is highest. Best for few, costly trials; time grows with the
  * cube of their number. Running trials count as if they gave what the model expects.
  *
- * @param options `nStartupTrials` (default 10), `acquisition` (default `'ei'`), `nCandidates` (default 512).
+ * @param options `nStartupTrials` (default 10), `acquisition` (default `'ei'`), `nCandidates` (default 1024).
  * @throws LmlabError `bad-option`, on asking, with several objectives.
  * @see Snoek, Larochelle and Adams (2012); Ament et al. (2023); Optuna's `GPSampler`.
  * @example
@@ -38,7 +41,7 @@ type Acquisition = (x: Float64Array, gradient?: Float64Array) => number;
  * ```
  */
 export function gpSampler(options: GpOptions = {}): Sampler {
-  const { nStartupTrials = 10, acquisition = 'ei', nCandidates = 512 } = options;
+  const { nStartupTrials = 10, acquisition = 'ei', nCandidates = 1024 } = options;
   return {
     name: 'gp',
     suggest(context) {
@@ -115,7 +118,7 @@ function optimize(
     x.map((u, k) => (axes[k].size === Infinity ? u : toUnit(axes[k], fromUnit(axes[k], u))));
   const candidates: Float64Array[] = [];
   for (let c = 0; c < nCandidates; c++) candidates.push(Float64Array.from(axes.map(() => rng.next())));
-  for (let c = 0; c < nCandidates / 4; c++) {
+  for (let c = 0; c < nCandidates / 8; c++) {
     const width = 10 ** (-1 - 2 * rng.next());
     candidates.push(
       incumbent.map((u, k) =>
@@ -130,16 +133,32 @@ function optimize(
   const scored = candidates
     .map(snap)
     .map((x) => ({ x, value: f(x) }))
-    .sort((a, b) => a.value - b.value)
-    .slice(0, 6);
+    .sort((a, b) => a.value - b.value);
+  const starts = [
+    scored[0],
+    { x: incumbent, value: f(incumbent) },
+    ...drawn(scored.slice(1), N_STARTS - 2, rng),
+  ];
   let best = scored[0];
-  for (const start of scored) {
+  for (const start of starts) {
     let refined = refineNumbers(f, axes, start.x);
     const changed = refineDiscrete(f, axes, refined);
     if (changed.value < refined.value) refined = refineNumbers(f, axes, changed.x);
     if (refined.value < best.value) best = refined;
   }
   return best.x;
+}
+
+/** Some of the candidates, the better ones likelier: starts that stand in different valleys. */
+function drawn<T extends { readonly value: number }>(from: readonly T[], count: number, rng: Random): T[] {
+  const left = [...from];
+  const least = Math.min(...left.map((one) => one.value));
+  return Array.from({ length: Math.min(count, left.length) }, () => {
+    const weights = left.map((one) => Math.exp(least - one.value));
+    let u = rng.next() * weights.reduce((sum, weight) => sum + weight, 0);
+    const k = weights.findIndex((weight) => (u -= weight) < 0);
+    return left.splice(Math.max(k, 0), 1)[0];
+  });
 }
 
 function refineNumbers(
