@@ -343,6 +343,10 @@ export { plotConfusion } from './plots/confusion';
 export { type Figure, type FigureOptions, palette } from './plots/figure';
 export { type HistogramOptions, plotHistogram } from './plots/histogram';
 export { type LineOptions, plotLines } from './plots/lines';
+export { plotStudyEdf, plotStudyHistory } from './plots/study/history';
+export { plotStudyContour, plotStudyParallel, plotStudySlice } from './plots/study/parameters';
+export { plotParetoFront, plotStudyTimeline } from './plots/study/timeline';
+export type { StudyRecord, TrialRecord } from './plots/study/trials';
 
 // preprocessing
 export type { CategoryRows } from './preprocessing/categories';
@@ -516,6 +520,7 @@ export {
 } from './search/study-search';
 export { learningCurve, validationCurve, type CurvePoint } from './search/curves';
 export { tuneThreshold, type ThresholdGoal, type TunedThreshold } from './search/tune-threshold';
+export { parameterImportance } from './search/importance';
 
 // text
 export { lancasterStem } from './text/lancaster-stemmer';

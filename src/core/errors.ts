@@ -33,7 +33,6 @@ export const errorCodes = {
   'not-saveable': 'The value cannot be saved',
   negative: 'A value is below zero',
   'study-mismatch': 'The storage holds another study',
-  'newer-version': 'A newer lmlab wrote this',
   locked: 'Another process holds the lock',
   exhausted: 'There is nothing left to try',
 } as const;

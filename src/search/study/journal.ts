@@ -21,7 +21,7 @@ import type { StudyStorage } from './storage';
  * may work on the same file.
  *
  * @param path The file; made, with its folders, when it is not there.
- * @throws LmlabError, on use, `malformed-data` for a line in the middle that is no entry, `newer-version` for a journal
+ * @throws LmlabError, on use, `malformed-data` for a line in the middle that is no entry, `newer-file` for a journal
  * of a newer lmlab, `locked` when another process holds the lock for a minute.
  * @example
  * ```ts
@@ -118,7 +118,7 @@ function parse(line: string, file: string, offset: number, i: number): Entry {
     });
   }
   if (entry.op === 'study' && entry.version > JOURNAL_VERSION) {
-    throw new LmlabError('newer-version', {
+    throw new LmlabError('newer-file', {
       expected: `a journal of version ${JOURNAL_VERSION} or older`,
       found: `version ${entry.version} in ${file}`,
       remedy: 'Update lmlab.',

@@ -319,7 +319,7 @@ export class Study<S extends Space> implements AskTell<Sampled<S>> {
  * `pruner`, `seed` (default 0), `storage` (default in memory), `name`, `maxRetries` (default 3), `leaseSeconds` (default
  * 300), `unique` (default false).
  * @throws LmlabError `empty` for a space without parameters, `study-mismatch` when the storage holds another study,
- * `newer-version` when a newer lmlab wrote it.
+ * `newer-file` when a newer lmlab wrote it.
  * @see The interface follows Optuna's `create_study` (Akiba et al. 2019).
  * @example
  * ```ts

@@ -101,7 +101,7 @@ describe('the journal', () => {
     expect(() => createStudy({ space, storage: journalStorage(file), seed: 12 })).toThrow(/study-mismatch/);
     const newer = join(folder, 'newer.jsonl');
     writeFileSync(newer, readFileSync(file, 'utf8').replace('"version":1', '"version":2'));
-    expect(() => open(newer)).toThrow(/version 2.*newer-version/);
+    expect(() => open(newer)).toThrow(/version 2.*newer-file/);
     const text = join(folder, 'text.jsonl');
     writeFileSync(text, 'hello\nworld\n');
     expect(() => open(text)).toThrow(/a study journal, found "hello"/);
