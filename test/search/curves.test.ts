@@ -49,7 +49,7 @@ describe('tuneThreshold', () => {
     const eager = tuneThreshold(logistic(), x, y, 'yes', { beta: 3 });
     expect(eager.threshold).toBeLessThan(tuneThreshold(logistic(), x, y, 'yes', { beta: 0.3 }).threshold);
     expect(() => tuneThreshold(logistic(), x, y, 'yes', { beta: 0 })).toThrow(/beta above 0/);
-    expect(() => tuneThreshold(logistic(), x, y, 'maybe', { beta: 1 })).toThrow(/"maybe"/);
+    expect(() => tuneThreshold(logistic(), x, y, 'maybe' as 'yes', { beta: 1 })).toThrow(/"maybe"/);
   });
 });
 
