@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
@@ -165,6 +166,18 @@ function worker(nTrials: number): ChildProcess {
 const ended = (child: ChildProcess): Promise<number | null> =>
   new Promise((resolve) => child.on('exit', (code) => resolve(code)));
 
+/** Kills the process so long after the journal has first grown since its start: while it is at work, not before. */
+function killAtWork(child: ChildProcess, delayMs: number): NodeJS.Timeout {
+  const size = (): number => (existsSync(file) ? statSync(file).size : 0);
+  const before = size();
+  const watch = setInterval(() => {
+    if (size() === before) return;
+    clearInterval(watch);
+    setTimeout(() => child.kill('SIGKILL'), delayMs);
+  }, 1);
+  return watch;
+}
+
 // LMLAB_KILLS=1000 makes it the long test.
 const kills = Number(process.env['LMLAB_KILLS'] ?? 10);
 
@@ -179,9 +192,9 @@ describe(`kill -9, ${kills} times`, () => {
     while (killed < kills) {
       const child = worker(nTrials);
       const end = ended(child);
-      const timer = setTimeout(() => child.kill('SIGKILL'), 60 + 140 * rng.next());
+      const watch = killAtWork(child, 60 * rng.next());
       const code = await end;
-      clearTimeout(timer);
+      clearInterval(watch);
       if (code === null) killed++;
       const isDone =
         existsSync(file) &&
@@ -192,6 +205,9 @@ describe(`kill -9, ${kills} times`, () => {
       rmSync(file);
     }
     expect(essence(open(file).run(objective, { nTrials }))).toEqual(whole);
+    retried += open(file).trials.filter((trial) => trial.attempts > 1).length;
+    // Otherwise the kills hit nothing and the test shows nothing.
+    expect(retried).toBeGreaterThan(0);
     if (kills >= 100) console.warn(`${kills} kills, ${retried} trials run again`);
   }, 3_600_000);
 
@@ -205,9 +221,9 @@ describe(`kill -9, ${kills} times`, () => {
     for (let killed = 0; killed < kills && !(isOver as boolean); killed++) {
       const victim = worker(nTrials);
       const end = ended(victim);
-      const timer = setTimeout(() => victim.kill('SIGKILL'), 80 + 80 * rng.next());
+      const watch = killAtWork(victim, 60 * rng.next());
       await end;
-      clearTimeout(timer);
+      clearInterval(watch);
     }
     expect(await steadyEnd).toBe(0);
     const study = open(file).run(objective, { nTrials });
