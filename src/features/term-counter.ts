@@ -148,7 +148,7 @@ export class TermCounter {
     if (sorted.length === 0) {
       throw new LmlabError('empty', {
         expected: 'at least one term in the documents',
-        found: `${this.#rows} documents without any`,
+        found: this.#rows === 0 ? 'no documents' : `${this.#rows} documents without any`,
         remedy:
           'Check that the documents hold text, and that the token pattern and stop words leave some of it.',
       });
