@@ -4,6 +4,7 @@ import { buildCommand } from './build';
 import { dataCommand } from './data';
 import { kernelCommand } from './kernel';
 import { runCommand } from './run';
+import { studyCommand } from './study';
 
 /** Exit codes: 0 all is well, 1 something went wrong while running, 2 the command line makes no sense. */
 const misuse = 2;
@@ -26,6 +27,7 @@ Examples:
     .addCommand(buildCommand())
     .addCommand(runCommand())
     .addCommand(dataCommand())
+    .addCommand(studyCommand())
     .addCommand(kernelCommand());
   for (const command of [root, ...descendants(root)]) oneClearLine(command);
   return root;
