@@ -8,4 +8,9 @@ if (!existsSync(main)) {
   console.error('lmlab is not built yet: run `npm run build` in ' + join(__dirname, '..') + ' first.');
   process.exit(1);
 }
+// A reader that has seen enough, such as `lmlab data list | head`, is no mistake.
+process.stdout.on('error', (error) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
 require(main).main(process.argv);

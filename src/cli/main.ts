@@ -61,11 +61,6 @@ function path(command: Command): string {
  * @param argv as in `process.argv`
  */
 export async function main(argv: readonly string[]): Promise<void> {
-  // A reader that has seen enough, such as `lmlab data list | head`, is no mistake.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit();
-  });
   try {
     await program().parseAsync([...argv]);
   } catch (error) {

@@ -60,12 +60,19 @@ describe('lmlab', () => {
   });
 
   test('every command has a description and its --help shows examples', async () => {
-    expect(program().commands.map((command) => command.name())).toEqual(['build', 'run', 'data', 'kernel']);
+    expect(program().commands.map((command) => command.name())).toEqual([
+      'build',
+      'run',
+      'data',
+      'study',
+      'kernel',
+    ]);
     for (const args of [
       ['--help'],
       ['build', '--help'],
       ['run', '--help'],
       ['data', '--help'],
+      ['study', '--help'],
       ['kernel', '--help'],
     ]) {
       const { out, code } = await lmlab(...args);
