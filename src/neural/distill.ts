@@ -18,7 +18,8 @@ import type { Trainable } from './trainer';
  * const teacher = gpt({ ...shape, embeddingSize: 16, layers: 2 });
  * const student = gpt({ ...shape, embeddingSize: 8, layers: 1 });
  * const data = randomTokenBatches([0, 1, 2, 3, 4, 0, 1, 2, 3, 4], { batchSize: 2, contextLength: 8 });
- * train(distill(student, teacher), { data, steps: 5 }).then((history) => history.losses.length); // 5
+ * const history = await train(distill(student, teacher), { data, steps: 5 });
+ * history.losses.length; // 5
  * ```
  */
 export function distill(

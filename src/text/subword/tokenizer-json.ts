@@ -15,7 +15,7 @@ type Json = Record<string, unknown>;
  * ```ts
  * import { tokenizerFromJson, tokenizerToJson, trainBpe } from 'lmlab';
  * const json = tokenizerToJson(trainBpe(['to be or not to be'], { vocabSize: 260 }));
- * tokenizerFromJson(json).encodeWithOffsets('not to be').tokens; // ['n', 'o', 't', 'Ġto', 'Ġbe']
+ * tokenizerFromJson(json).encodeWithOffsets('not to be').tokens; // ['no', 't', 'Ġ', 'to', 'Ġbe']
  * ```
  */
 export function tokenizerToJson(tokenizer: SubwordTokenizer): string {
