@@ -1,4 +1,4 @@
-import { Dense } from '../core/dense';
+import { Dense } from './dense';
 
 /**
  * Makes the columns of a tall matrix orthonormal, in place: Gram–Schmidt, twice, which is as exact as Householder
