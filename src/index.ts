@@ -154,6 +154,8 @@ export { rocAuc, type RocAucOptions } from './metrics/roc-auc';
 export { rocCurve, type RocCurve } from './metrics/roc-curve';
 export { rouge, type RougeScore } from './metrics/rouge';
 export { topKAccuracy } from './metrics/top-k-accuracy';
+export { topicCoherence, type TopicCoherence, type TopicCoherenceOptions } from './metrics/topic-coherence';
+export { topicStability, type TopicStability } from './metrics/topic-stability';
 export {
   compare,
   compareSlices,
