@@ -117,7 +117,8 @@ export class KernelClient {
         stdio: ['ignore', 'pipe', 'pipe'],
         // A group of its own, so that everything it started can be stopped with it.
         detached: true,
-        env: { ...process.env, JPY_PARENT_PID: String(process.pid) },
+        // What a runner executes is no learner's history.
+        env: { ...process.env, JPY_PARENT_PID: String(process.pid), LMLAB_HISTORY: 'off' },
       });
       kernel = new KernelClient(connection, child, folder);
       await kernel.#connect(startTimeoutMs);

@@ -80,7 +80,7 @@ export class Client {
     const [program, ...args] = kernelArgv(file);
     const child = spawn(program, args, {
       cwd: options.cwd ?? projectRoot,
-      env: { ...process.env, JPY_PARENT_PID: String(process.pid), ...options.env },
+      env: { ...process.env, JPY_PARENT_PID: String(process.pid), LMLAB_HISTORY: 'off', ...options.env },
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     const client = new Client(connection, child, folder);

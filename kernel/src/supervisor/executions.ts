@@ -151,7 +151,7 @@ export class Executions {
     } else {
       if (ended.result && !silent) {
         const plain = ended.result.data['text/plain'];
-        if (store && typeof plain === 'string') this.history.setOutput(plain);
+        if (store && typeof plain === 'string') this.history.setOutput(count, plain);
         this.iopub.publish('execute_result', { execution_count: count, ...ended.result }, header);
       }
       const user_expressions = ended.expressions ?? {};
