@@ -8,6 +8,8 @@ import type { Questions } from './questions';
 
 /** Past requests whose cells may still print. */
 const REMEMBERED = 2000;
+/** Requests that a client sent together with a failing one arrive within this time: they must not run. */
+const IN_FLIGHT_MS = 20;
 /** A cell that does not end this long after an interrupt is in native code. */
 const STUBBORN_MS = 3000;
 
@@ -147,6 +149,7 @@ export class Executions {
     this.iopub.flush();
     if (ended.status === 'error') {
       if (!silent) this.#publishError(ended.failure, header);
+      await new Promise((resolve) => setTimeout(resolve, IN_FLIGHT_MS));
       this.reply(message, { status: 'error', execution_count: count, ...ended.failure });
     } else {
       if (ended.result && !silent) {
