@@ -1,6 +1,7 @@
 // The only public barrel: what a notebook gets from `import { … } from 'lmlab'`. One block a room, alphabetical.
 
 // core
+export { type Anywidget, anywidget, type AnywidgetOptions, type WidgetState } from './core/anywidget';
 export { type Cost, costMeter, costOf, costText, countFlops, type Metered } from './core/cost';
 export { Csr } from './core/csr';
 export { Dense } from './core/dense';
@@ -20,6 +21,7 @@ export { type Comm, interruptSignal, notebook, type MimeBundle, type Notebook } 
 export { progress, type ProgressOptions } from './core/progress';
 export { Random, random, type RandomState } from './core/random';
 export { rowCount, takeRows, type Rows } from './core/rows';
+export type { WidgetValue } from './core/widget-buffers';
 
 // course
 export { check, todo, type CheckOptions } from './course/check';
