@@ -149,7 +149,11 @@ function onPlainEngine(tf: TensorFlow, name: string): Kernel {
     const copies = Object.fromEntries(
       Object.entries(inputs as Record<string, TensorInfo>).map(([key, x]) => [
         key,
-        plain.makeTensorInfo(x.shape, x.dtype, engine.readSync(x.dataId)),
+        // Some kernels ask a tensor for its rank, which a TensorInfo does not have.
+        {
+          ...plain.makeTensorInfo(x.shape, x.dtype, engine.readSync(x.dataId)),
+          rank: x.shape.length,
+        },
       ]),
     );
     const kernel = tf.getKernel(name, 'cpu').kernelFunc;
@@ -160,9 +164,20 @@ function onPlainEngine(tf: TensorFlow, name: string): Kernel {
   };
 }
 
+/** Kernels of the WebAssembly engine of tfjs 4.22 that compute something else than all other engines. */
+const wrong = [
+  'Conv3DBackpropInputV2',
+  'Dilation2D', // takes the smallest positive number for the smallest number, as do the maxima below
+  'Dilation2DBackpropFilter',
+  'Dilation2DBackpropInput',
+  'MaxPool3D',
+  'MaxPool3DGrad',
+  'MaxPoolGrad',
+];
+
 /**
- * Gives the WebAssembly engine of tfjs 4.22 the kernels that it lacks and that training needs: embeddings, einsum,
- * convolutions and depthwise convolutions. A kernel that is there stays.
+ * Gives the WebAssembly engine of tfjs 4.22 the kernels that it lacks and that training needs (embeddings, einsum,
+ * convolutions and depthwise convolutions), and replaces those that are wrong. Any other kernel stays.
  */
 export function registerMissingKernels(tf: TensorFlow): void {
   const kernels: Record<string, Kernel> = {
@@ -173,7 +188,9 @@ export function registerMissingKernels(tf: TensorFlow): void {
     DepthwiseConv2dNativeBackpropInput: onPlainEngine(tf, 'DepthwiseConv2dNativeBackpropInput'),
   };
   const present = new Set(tf.getKernelsForBackend('wasm').map(({ kernelName }) => kernelName));
-  for (const [kernelName, kernelFunc] of Object.entries(kernels)) {
-    if (!present.has(kernelName)) tf.registerKernel({ kernelName, backendName: 'wasm', kernelFunc });
-  }
+  if (present.has('UnsortedSegmentSum')) return; // the engine was started before
+  for (const kernelName of wrong) tf.unregisterKernel(kernelName, 'wasm');
+  for (const kernelName of wrong) kernels[kernelName] = onPlainEngine(tf, kernelName);
+  for (const [kernelName, kernelFunc] of Object.entries(kernels))
+    tf.registerKernel({ kernelName, backendName: 'wasm', kernelFunc });
 }

@@ -1,6 +1,7 @@
 import type * as tfjs from '@tensorflow/tfjs';
 import { LmlabError } from '../core/errors';
 import { registerMissingKernels } from './backend-missing-kernels';
+import { registerEinsumGradient } from './einsum-gradient';
 
 /** The engines of TensorFlow.js, fastest first. */
 export type BackendName = 'native' | 'wasm' | 'cpu';
@@ -24,6 +25,7 @@ function loadNative(): TensorFlow {
   const util = require('node:util') as Record<string, unknown>;
   util.isNullOrUndefined ??= (x: unknown) => x === null || x === undefined;
   util.isArray ??= Array.isArray;
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= '1'; // libtensorflow greets on standard error otherwise
   /* eslint-disable-next-line @typescript-eslint/no-require-imports -- an optional dependency under an alias */
   return require('tfjs-node-native') as TensorFlow;
 }
@@ -47,6 +49,7 @@ async function start(name: BackendName): Promise<TensorFlow> {
   else if (!(await tf.setBackend(name === 'native' ? 'tensorflow' : 'cpu')))
     throw new Error('the engine refused to start');
   await tf.ready();
+  registerEinsumGradient(tf);
   // The plain engine prints an advertisement on its first use; which engine runs is said by `why`.
   if (name === 'cpu') (tf.backend() as unknown as { firstUse: boolean }).firstUse = false;
   return tf;
@@ -56,7 +59,8 @@ async function start(name: BackendName): Promise<TensorFlow> {
  * Starts TensorFlow.js on the fastest engine that is there (native libtensorflow, else WebAssembly, else plain
  * JavaScript), or on the one that is named, and says which and why. After that {@link tf} can be used.
  *
- * @param name The engine to force. Default: the fastest that starts.
+ * @param name The engine to force. Default: the one named by the environment variable LMLAB_BACKEND, else the fastest
+ * that starts.
  * @throws LmlabError `backend-unavailable` when the engine that is named cannot start.
  * @example
  * ```ts
@@ -70,20 +74,22 @@ async function start(name: BackendName): Promise<TensorFlow> {
  * ```
  */
 export async function useBackend(name?: BackendName): Promise<Backend> {
-  if (name !== undefined && !names.includes(name)) {
+  const wish = process.env.LMLAB_BACKEND === '' ? undefined : process.env.LMLAB_BACKEND;
+  const asked = name ?? (wish as BackendName | undefined);
+  if (asked !== undefined && !names.includes(asked)) {
     throw new LmlabError('bad-option', {
       expected: "'native', 'wasm' or 'cpu'",
-      found: JSON.stringify(name),
+      found: `${JSON.stringify(asked)}${name === undefined ? ' in LMLAB_BACKEND' : ''}`,
       remedy: 'Name one of these, or none for the fastest.',
     });
   }
   const failures: string[] = [];
-  for (const candidate of name === undefined ? names : [name]) {
+  for (const candidate of asked === undefined ? names : [asked]) {
     try {
       const tf = await start(candidate);
       const why =
-        name !== undefined
-          ? `${candidate}: asked for`
+        asked !== undefined
+          ? `${candidate}: asked for${name === undefined ? ' by LMLAB_BACKEND' : ''}`
           : [`${candidate}: the fastest engine that starts here`, ...failures].join('; ');
       loaded = tf;
       current = Object.freeze({ name: candidate, why });
@@ -94,9 +100,9 @@ export async function useBackend(name?: BackendName): Promise<Backend> {
     }
   }
   throw new LmlabError('backend-unavailable', {
-    expected: name === undefined ? 'one engine of TensorFlow.js to start' : `the ${name} engine to start`,
+    expected: asked === undefined ? 'one engine of TensorFlow.js to start' : `the ${asked} engine to start`,
     found: failures.join('; '),
-    remedy: 'Call useBackend() without a name to take what is there, or install the missing package.',
+    remedy: 'Call useBackend() without a name to take what is there; `npm run setup:native` installs native.',
   });
 }
 

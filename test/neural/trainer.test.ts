@@ -37,7 +37,7 @@ beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'trainer-'))));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 test('the same loss curve as stock TensorFlow.js over 200 steps, to 1e-3', async () => {
-  await useBackend('wasm');
+  await useBackend();
   const data = randomTokenBatches(text, { batchSize: 2, contextLength: 8, seed: 3 });
   const model = gpt({ ...small, tiedWeights: false });
   const stock = tfjsGpt(model, 3e-3);
