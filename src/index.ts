@@ -82,12 +82,14 @@ export {
   type TfidfVectorizerOptions,
   type TfidfWeighting,
 } from './features/tfidf-vectorizer';
+export type { TokenNormalizer } from './features/token-normalizer';
 export {
   truncatedSvd,
   type FittedTruncatedSvd,
   type TruncatedSvd,
   type TruncatedSvdOptions,
 } from './features/truncated-svd';
+export type { StopWords } from './features/vectorizer-stop-words';
 export type { VocabularyOptions } from './features/vocabulary';
 
 // metrics

@@ -1,5 +1,7 @@
 import { LmlabError } from '../core/errors';
-import { TokenIndex } from './token-index';
+import { detached, TokenIndex } from './token-index';
+import { tokenNormalizer, type TokenNormalizer } from './token-normalizer';
+import { checkStopWords, stopWordSet, type StopWords } from './vectorizer-stop-words';
 
 /** How a document becomes terms; shared by every vectorizer. */
 export interface AnalyzerOptions {
@@ -9,31 +11,85 @@ export interface AnalyzerOptions {
   readonly lowercase?: boolean;
   /**
    * What a token looks like; a capturing group, if there is one, is the token. The default keeps runs of two or more
-   * letters, digits or underscores, so single letters ("I", "a", and the "t" of "don't") are dropped. Keep them with
-   * `/[\p{L}\p{N}_]+/gu`.
+   * letters, digits or underscores, so single letters ("I", "a", and the "t" of "don't") are dropped, as
+   * scikit-learn does. Keep them with `singleLetters`.
    */
   readonly tokenPattern?: RegExp;
-  /** Splits a document into tokens instead of `tokenPattern`. */
+  /** Keep tokens of a single letter or digit, too: `tokenPattern` is then `/[\p{L}\p{N}_]+/gu`. Default false. */
+  readonly singleLetters?: boolean;
+  /** Splits a document into tokens instead of `tokenPattern`. A function cannot be saved with the model. */
   readonly tokenizer?: (text: string) => readonly string[];
-  /** Applied to every distinct token before stop words are removed: a stemmer or lemmatizer. Default: none. */
-  readonly normalizeToken?: (token: string) => string;
-  /** Tokens to leave out, compared after `lowercase` and `normalizeToken`. Default: none. */
-  readonly stopWords?: readonly string[];
+  /**
+   * What every distinct token becomes before stop words are removed: `'lemma'` (WordNet, out of context), the stem
+   * `'porter'`, `'snowball'` or `'lancaster'` makes, or what a function returns, which cannot be saved with the model.
+   * Default: the token itself.
+   */
+  readonly normalizeToken?: TokenNormalizer;
+  /**
+   * Tokens to leave out, compared after `lowercase` and `normalizeToken`: words, `'english'` for scikit-learn's list,
+   * or the name of another list of `stopWords`. Words that the tokens can never equal are warned about once.
+   * Default: none.
+   */
+  readonly stopWords?: StopWords;
   /** Shortest and longest n-gram. Default `[1, 1]`. */
   readonly nGramRange?: readonly [number, number];
 }
 
-/** @throws LmlabError `bad-option` for an n-gram range that is not 1 ≤ min ≤ max or a pattern with two groups. */
-export function checkAnalyzer({ nGramRange = [1, 1], tokenPattern }: AnalyzerOptions): void {
+/**
+ * Checks options, and warns once where stop words do not fit the tokens.
+ * @throws LmlabError `bad-option` for options that make no sense or contradict each other.
+ */
+export function checkAnalyzer(options: AnalyzerOptions): void {
+  const { analyzer = 'word', nGramRange = [1, 1], tokenPattern } = options;
+  const bad = (expected: string, found: string, remedy: string): LmlabError =>
+    new LmlabError('bad-option', { expected, found, remedy });
+  if (!['word', 'char', 'char_wb'].includes(analyzer)) {
+    throw bad("analyzer 'word', 'char' or 'char_wb'", `'${analyzer}'`, "Leave it out for 'word'.");
+  }
   const [min, max] = nGramRange;
   if (!Number.isInteger(min) || !Number.isInteger(max) || min < 1 || max < min) {
-    throw new LmlabError('bad-option', {
-      expected: 'nGramRange as two whole numbers, 1 ≤ shortest ≤ longest',
-      found: `[${nGramRange.join(', ')}]`,
-      remedy: 'Use [1, 1] for single tokens or [1, 2] for single tokens and pairs.',
-    });
+    throw bad(
+      'nGramRange as two whole numbers, 1 ≤ shortest ≤ longest',
+      `[${nGramRange.join(', ')}]`,
+      'Use [1, 1] for single tokens or [1, 2] for single tokens and pairs.',
+    );
+  }
+  const ways = (['tokenizer', 'tokenPattern', 'singleLetters'] as const).filter((name) => options[name]);
+  if (ways.length > 1) {
+    throw bad('one way to find tokens', ways.join(' and '), 'Leave the others out.');
+  }
+  const forWords = (
+    ['tokenizer', 'tokenPattern', 'singleLetters', 'normalizeToken', 'stopWords'] as const
+  ).filter((name) => options[name]);
+  if (analyzer !== 'word' && forWords.length > 0) {
+    throw bad(
+      `no options for words beside analyzer '${analyzer}'`,
+      forWords.join(' and '),
+      "Leave them out, or use analyzer 'word'.",
+    );
   }
   if (tokenPattern !== undefined) patternTokenizer(tokenPattern);
+  if (analyzer === 'word') checkStopWords(options, (text) => tokensOf(text, options));
+}
+
+/** The tokens of a text, lower-cased and normalized as the options say; stop words and all. */
+function tokensOf(text: string, options: AnalyzerOptions): string[] {
+  const raw = numbering({ ...options, analyzer: 'word' });
+  const count = raw.scan(options.lowercase === false ? text : text.toLowerCase());
+  const normalize = tokenNormalizer(options.normalizeToken) ?? ((token: string): string => token);
+  return Array.from(raw.ids.subarray(0, count), (id) => normalize(raw.strings[id]));
+}
+
+/** What a single token becomes: undefined where it is a stop word. Undefined itself where tokens stay as they are. */
+export function tokenFilter(options: AnalyzerOptions): ((token: string) => string | undefined) | undefined {
+  if ((options.analyzer ?? 'word') !== 'word') return undefined;
+  const stop = stopWordSet(options.stopWords);
+  const normalize = tokenNormalizer(options.normalizeToken);
+  if (stop.size === 0 && normalize === undefined) return undefined;
+  return (token) => {
+    const normalized = normalize === undefined ? token : normalize(token);
+    return stop.has(normalized) ? undefined : normalized;
+  };
 }
 
 /**
@@ -54,7 +110,7 @@ export function numbering(options: AnalyzerOptions): Numbering {
   if (analyzer === 'char_wb') return new StringNumbering((text) => paddedWordNGrams(text, min, max));
   if (options.tokenizer !== undefined) return new StringNumbering(options.tokenizer);
   if (options.tokenPattern !== undefined) return new StringNumbering(patternTokenizer(options.tokenPattern));
-  return new TokenIndex();
+  return new TokenIndex(options.singleLetters === true ? 1 : 2);
 }
 
 class StringNumbering implements Numbering {
@@ -74,8 +130,9 @@ class StringNumbering implements Numbering {
       let id = this.#numbers.get(parts[t]);
       if (id === undefined) {
         id = this.strings.length;
-        this.strings.push(parts[t]);
-        this.#numbers.set(parts[t], id);
+        const string = detached(parts[t]);
+        this.strings.push(string);
+        this.#numbers.set(string, id);
       }
       this.ids[t] = id;
     }

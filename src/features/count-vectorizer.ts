@@ -2,7 +2,7 @@ import type { Csr } from '../core/csr';
 import type { FittedTransformer, Transformer } from '../core/estimator';
 import { checkAnalyzer, type AnalyzerOptions } from './analyzer';
 import { TermCounter } from './term-counter';
-import { checkVocabulary, pruneTerms, type VocabularyOptions } from './vocabulary';
+import { checkLimits, checkVocabulary, type VocabularyOptions } from './vocabulary';
 
 /** Options of {@link countVectorizer}. */
 export interface CountVectorizerOptions extends AnalyzerOptions, VocabularyOptions {
@@ -29,16 +29,17 @@ export class FittedCountVectorizer implements FittedTransformer<readonly string[
   /** The term of each column. */
   readonly featureNames: readonly string[];
   readonly params: CountVectorizerOptions;
-  readonly #vocabulary: ReadonlyMap<string, number>;
+  #vocabulary: ReadonlyMap<string, number> | undefined;
 
   constructor(state: Pick<FittedCountVectorizer, 'featureNames' | 'params'>) {
     this.featureNames = state.featureNames;
     this.params = state.params;
-    this.#vocabulary = checkVocabulary(state.featureNames);
   }
 
   /** The column of each term. */
   get vocabulary(): ReadonlyMap<string, number> {
+    // Made when it is first needed: a corpus has millions of n-grams, and fitting needs none of their texts.
+    this.#vocabulary ??= checkVocabulary(this.featureNames);
     return this.#vocabulary;
   }
 
@@ -51,10 +52,15 @@ export class FittedCountVectorizer implements FittedTransformer<readonly string[
   transform(docs: readonly string[]): Csr {
     const counter = new TermCounter(this.params);
     for (const doc of docs) counter.add(doc);
-    const counts = counter.finishWith(this.vocabulary);
+    const counts = inVocabulary(counter, this.vocabulary);
     if (this.params.binary === true) counts.data.fill(1);
     return counts;
   }
+}
+
+function inVocabulary(counter: TermCounter, vocabulary: ReadonlyMap<string, number>): Csr {
+  const columnOf = Int32Array.from(counter.texts(), (term) => vocabulary.get(term) ?? -1);
+  return counter.finishWith(columnOf, vocabulary.size);
 }
 
 /**
@@ -75,7 +81,8 @@ export class FittedCountVectorizer implements FittedTransformer<readonly string[
  */
 export function countVectorizer(options: CountVectorizerOptions = {}): Vectorizer<FittedCountVectorizer> {
   checkAnalyzer(options);
-  if (options.vocabulary !== undefined) checkVocabulary(options.vocabulary);
+  checkLimits(options);
+  const given = options.vocabulary === undefined ? undefined : checkVocabulary(options.vocabulary);
   const fitTransform = (docs: readonly string[]): { fitted: FittedCountVectorizer; output: Csr } => {
     const counter = new TermCounter(options);
     for (const doc of docs) counter.add(doc);
@@ -83,9 +90,9 @@ export function countVectorizer(options: CountVectorizerOptions = {}): Vectorize
   };
   const finish = (counter: TermCounter): { fitted: FittedCountVectorizer; output: Csr } => {
     const { terms, counts } =
-      options.vocabulary === undefined
-        ? pruneTerms(counter.finish(), options)
-        : { terms: options.vocabulary, counts: counter.finishWith(checkVocabulary(options.vocabulary)) };
+      given === undefined
+        ? counter.finish(options)
+        : { terms: options.vocabulary!, counts: inVocabulary(counter, given) };
     if (options.binary === true) counts.data.fill(1);
     return { fitted: new FittedCountVectorizer({ featureNames: terms, params: options }), output: counts };
   };

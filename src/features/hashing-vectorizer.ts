@@ -4,7 +4,7 @@ import type { FittedTransformer } from '../core/estimator';
 import { checkAnalyzer, type AnalyzerOptions } from './analyzer';
 import type { Vectorizer } from './count-vectorizer';
 import { murmur3 } from './murmur3';
-import { scaleRows } from './row-norm';
+import { checkNorm, scaleRows } from './row-norm';
 import { TermCounter } from './term-counter';
 
 /** Options of {@link hashingVectorizer}. */
@@ -46,50 +46,26 @@ export class FittedHashingVectorizer implements FittedTransformer<readonly strin
 
   #hash(counter: TermCounter): Csr {
     const { nFeatures, norm, alternateSign, binary } = this.params;
-    const { terms, counts } = counter.numbered();
-    const columns = new Int32Array(terms.length);
-    const signs = new Float64Array(terms.length).fill(1);
-    for (let t = 0; t < terms.length; t++) {
-      const hash = murmur3(terms[t]);
-      columns[t] = Math.abs(hash) % nFeatures;
-      if (alternateSign && hash < 0) signs[t] = -1;
-    }
-    const out = mergeColumns(counts, columns, signs, nFeatures);
+    const terms = counter.texts();
+    const hashes = Int32Array.from(terms, (term) => murmur3(term));
+    const columns = hashes.map((hash) => Math.abs(hash) % nFeatures);
+    const signs = alternateSign ? Int8Array.from(hashes, (hash) => (hash < 0 ? -1 : 1)) : undefined;
+    // Only the columns in use are counted in: a document has a hundred terms, not a million.
+    const used = columns.slice().sort();
+    let width = 0;
+    for (const column of used) if (width === 0 || used[width - 1] !== column) used[width++] = column;
+    const places = new Map(Array.from(used.subarray(0, width), (column, place) => [column, place]));
+    const counts = counter.finishWith(
+      columns.map((column) => places.get(column)!),
+      width,
+      signs,
+    );
+    const indices = counts.indices.map((place) => used[place]);
+    const out = new Csr(counts.rows, nFeatures, counts.indptr, indices, counts.data);
     if (binary) out.data.fill(1);
     scaleRows(out, norm);
     return out;
   }
-}
-
-/** Adds up the columns that map to one; rows come out sorted. */
-function mergeColumns(
-  counts: { readonly indptr: Int32Array; readonly indices: Int32Array; readonly data: Float64Array },
-  columns: Int32Array,
-  signs: Float64Array,
-  cols: number,
-): Csr {
-  const rows = counts.indptr.length - 1;
-  const indptr = new Int32Array(rows + 1);
-  const indices: Int32Array = new Int32Array(counts.indices.length);
-  const data = new Float64Array(counts.indices.length);
-  let nnz = 0;
-  for (let i = 0; i < rows; i++) {
-    const start = counts.indptr[i];
-    const order = Array.from({ length: counts.indptr[i + 1] - start }, (_, t) => start + t);
-    order.sort((a, b) => columns[counts.indices[a]] - columns[counts.indices[b]]);
-    for (const k of order) {
-      const column = columns[counts.indices[k]];
-      const value = signs[counts.indices[k]] * counts.data[k];
-      if (nnz > indptr[i] && indices[nnz - 1] === column) {
-        data[nnz - 1] += value;
-      } else {
-        indices[nnz] = column;
-        data[nnz++] = value;
-      }
-    }
-    indptr[i + 1] = nnz;
-  }
-  return new Csr(rows, cols, indptr, indices.slice(0, nnz), data.slice(0, nnz));
 }
 
 /**
@@ -118,6 +94,7 @@ export function hashingVectorizer(
     ...options,
   };
   checkAnalyzer(params);
+  checkNorm(params.norm);
   if (!(Number.isInteger(params.nFeatures) && params.nFeatures > 0 && params.nFeatures < 2 ** 31)) {
     throw new LmlabError('bad-option', {
       expected: 'nFeatures as a whole number from 1 to 2^31 − 1',

@@ -1,4 +1,5 @@
 import type { Csr } from '../core/csr';
+import { LmlabError } from '../core/errors';
 
 /** Scales every row of a matrix to length 1, in place; an empty row stays empty. */
 export function scaleRows({ rows, indptr, data }: Csr, norm: 'l2' | 'l1' | 'none'): void {
@@ -12,4 +13,14 @@ export function scaleRows({ rows, indptr, data }: Csr, norm: 'l2' | 'l1' | 'none
     const length = norm === 'l2' ? Math.sqrt(total) : total;
     for (let k = indptr[i]; k < indptr[i + 1]; k++) data[k] /= length;
   }
+}
+
+/** @throws LmlabError `bad-option` for a norm that is none. */
+export function checkNorm(norm: string | undefined): void {
+  if (norm === undefined || ['l2', 'l1', 'none'].includes(norm)) return;
+  throw new LmlabError('bad-option', {
+    expected: "norm 'l2', 'l1' or 'none'",
+    found: `'${norm}'`,
+    remedy: "Leave it out for 'l2'.",
+  });
 }

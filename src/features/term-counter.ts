@@ -1,8 +1,9 @@
 import { Csr } from '../core/csr';
 import { LmlabError } from '../core/errors';
-import { compareCodePoints } from '../core/labels';
-import { numbering, type AnalyzerOptions, type Numbering } from './analyzer';
+import { numbering, tokenFilter, type AnalyzerOptions, type Numbering } from './analyzer';
 import { NGramIndex } from './ngram-index';
+import { StringTable, type TermTable } from './term-table';
+import { chooseTerms, type VocabularyOptions } from './vocabulary';
 
 /** The counts of a corpus, and the terms its columns stand for. */
 export interface TermCounts {
@@ -14,31 +15,35 @@ export interface TermCounts {
 export class TermCounter {
   readonly #options: AnalyzerOptions;
   readonly #numbering: Numbering;
-  readonly #stop: ReadonlySet<string>;
+  readonly #filter: ((token: string) => string | undefined) | undefined;
   readonly #grams: NGramIndex | undefined;
+  readonly #terms: TermTable;
+  readonly #tokensInUse: readonly string[];
   /** Tokens after normalization, when there is something to normalize or to leave out. */
   readonly #tokens: string[] = [];
   readonly #tokenIds = new Map<string, number>();
   /** The normalized token of each string of the numbering; −1 for a stop word. */
   readonly #normalized: number[] = [];
-  readonly #maps: boolean;
 
   #ids: Int32Array = new Int32Array(1 << 8);
   #indptr: Int32Array = new Int32Array(1 << 8);
   #rows = 0;
+  /** Term and count of each entry, row after row. */
   #indices: Int32Array = new Int32Array(1 << 10);
-  #counts: Float64Array = new Float64Array(1 << 10);
+  #counts: Int32Array = new Int32Array(1 << 10);
   #nnz = 0;
-  /** Where each term stands in the row being counted, plus one; what an earlier row left counts as absent. */
-  #slots: Int32Array = new Int32Array(1 << 8);
+  #grammed: Int32Array = new Int32Array(1 << 8);
+  #prefixes: Int32Array = new Int32Array(1 << 8);
 
   constructor(options: AnalyzerOptions) {
     this.#options = options;
     this.#numbering = numbering(options);
     const isWord = (options.analyzer ?? 'word') === 'word';
-    this.#stop = new Set(isWord ? options.stopWords : []);
-    this.#maps = isWord && (this.#stop.size > 0 || options.normalizeToken !== undefined);
-    this.#grams = isWord && (options.nGramRange?.[1] ?? 1) > 1 ? new NGramIndex() : undefined;
+    this.#filter = tokenFilter(options);
+    const tokens = this.#filter === undefined ? this.#numbering.strings : this.#tokens;
+    this.#grams = isWord && (options.nGramRange?.[1] ?? 1) > 1 ? new NGramIndex(tokens) : undefined;
+    this.#terms = this.#grams ?? new StringTable(tokens);
+    this.#tokensInUse = tokens;
   }
 
   /** @throws LmlabError `not-text` when the document is no string. */
@@ -48,23 +53,22 @@ export class TermCounter {
     const ids = this.#ids;
     const start = this.#nnz;
     if (start + count > this.#indices.length) {
-      const capacity = Math.max(this.#indices.length * 2, start + count);
+      const capacity = Math.ceil(Math.max(this.#indices.length * 1.5, start + count));
       this.#indices = grown(this.#indices, capacity);
-      const counts = new Float64Array(capacity);
-      counts.set(this.#counts);
-      this.#counts = counts;
+      this.#counts = grown(this.#counts, capacity);
     }
+    const indices = this.#indices;
+    const counts = this.#counts;
+    const terms = this.#terms;
     let nnz = start;
     for (let t = 0; t < count; t++) {
       const id = ids[t];
-      if (id >= this.#slots.length) this.#slots = grown(this.#slots, id * 2 + 1);
-      const slot = this.#slots[id] - 1;
-      if (slot >= start) {
-        this.#counts[slot]++;
+      const entry = terms.enter(id, start, nnz);
+      if (entry >= 0) {
+        counts[entry]++;
       } else {
-        this.#indices[nnz] = id;
-        this.#counts[nnz] = 1;
-        this.#slots[id] = ++nnz;
+        indices[nnz] = id;
+        counts[nnz++] = 1;
       }
     }
     this.#nnz = nnz;
@@ -86,9 +90,9 @@ export class TermCounter {
     const raw = this.#numbering;
     let count = raw.scan(this.#options.lowercase === false ? doc : doc.toLowerCase());
     this.#ids = raw.ids;
-    if (this.#maps) {
+    if (this.#filter !== undefined) {
       for (let id = this.#normalized.length; id < raw.strings.length; id++) {
-        this.#normalized.push(this.#normalize(raw.strings[id]));
+        this.#normalized.push(this.#number(this.#filter(raw.strings[id])));
       }
       let kept = 0;
       for (let t = 0; t < count; t++) {
@@ -100,9 +104,8 @@ export class TermCounter {
     return this.#grams === undefined ? count : this.#nGramIds(count, this.#grams);
   }
 
-  #normalize(string: string): number {
-    const token = this.#options.normalizeToken?.(string) ?? string;
-    if (this.#stop.has(token)) return -1;
+  #number(token: string | undefined): number {
+    if (token === undefined) return -1;
     let id = this.#tokenIds.get(token);
     if (id === undefined) {
       id = this.#tokens.length;
@@ -115,14 +118,17 @@ export class TermCounter {
   #nGramIds(count: number, grams: NGramIndex): number {
     const [min, max] = this.#options.nGramRange!;
     const tokens = this.#ids;
-    const out = new Int32Array(count * (max - min + 1));
-    // prefix[i]: the number of the n-gram that starts at token i, for the n reached so far.
-    const prefix = new Int32Array(count).fill(-1);
+    const needed = count * (max - min + 1);
+    if (needed > this.#grammed.length) this.#grammed = new Int32Array(needed * 2);
+    if (count > this.#prefixes.length) this.#prefixes = new Int32Array(count * 2);
+    const out = this.#grammed;
+    // prefixes[i]: the number of the n-gram that starts at token i, for the n reached so far.
+    const prefixes = this.#prefixes;
     let written = 0;
     for (let n = 1; n <= Math.min(max, count); n++) {
       for (let i = 0; i + n <= count; i++) {
-        const id = grams.find(prefix[i], tokens[i + n - 1]);
-        prefix[i] = id;
+        const id = n === 1 ? grams.single(tokens[i]) : grams.find(prefixes[i], tokens[i + n - 1]);
+        prefixes[i] = id;
         if (n >= min) out[written++] = id;
       }
     }
@@ -130,22 +136,13 @@ export class TermCounter {
     return written;
   }
 
-  /** The terms seen, by number; some may never have been counted (the parts of longer n-grams). */
-  #terms(): readonly string[] {
-    const tokens = this.#maps ? this.#tokens : this.#numbering.strings;
-    return this.#grams === undefined ? tokens : this.#grams.texts(tokens);
-  }
-
   /**
-   * The terms in alphabetical order, by code point, and their counts.
-   * @throws LmlabError `empty` when there is no term.
+   * The terms that the options keep, in alphabetical order, by code point, and their counts. To be called once: the
+   * arrays are used up.
+   * @throws LmlabError `empty` when no term is there or kept; `bad-option` for limits that make no sense.
    */
-  finish(): TermCounts {
-    const terms = this.#terms();
-    const seen = new Uint8Array(terms.length);
-    for (let k = 0; k < this.#nnz; k++) seen[this.#indices[k]] = 1;
-    const sorted = terms.filter((_, id) => seen[id] === 1);
-    if (sorted.length === 0) {
+  finish(options: VocabularyOptions = {}): TermCounts {
+    if (this.#nnz === 0) {
       throw new LmlabError('empty', {
         expected: 'at least one term in the documents',
         found: this.#rows === 0 ? 'no documents' : `${this.#rows} documents without any`,
@@ -153,79 +150,114 @@ export class TermCounter {
           'Check that the documents hold text, and that the token pattern and stop words leave some of it.',
       });
     }
-    // Plain sorting compares UTF-16 units, which is the same order as long as there are no surrogates.
-    if (sorted.some((term) => /[\ud800-\udfff]/.test(term))) sorted.sort(compareCodePoints);
-    else sorted.sort();
-    return { terms: sorted, counts: this.#toCsr(new Map(sorted.map((term, j) => [term, j])), terms) };
-  }
-
-  /** The terms in no particular order, and their counts; rows are not sorted. */
-  numbered(): {
-    readonly terms: readonly string[];
-    readonly counts: Pick<Csr, 'indptr' | 'indices' | 'data'>;
-  } {
-    return {
-      terms: this.#terms(),
-      counts: {
-        indptr: this.#indptr.subarray(0, this.#rows + 1),
-        indices: this.#indices.subarray(0, this.#nnz),
-        data: this.#counts.subarray(0, this.#nnz),
+    const terms = this.#distinct();
+    const kept = chooseTerms(
+      {
+        documents: this.#rows,
+        df: terms.documentFrequencies(),
+        sorted: () => terms.sorted(),
+        totals: () => {
+          const totals = new Float64Array(terms.size);
+          for (let k = 0; k < this.#nnz; k++) totals[this.#indices[k]] += this.#counts[k];
+          return totals;
+        },
       },
-    };
-  }
-
-  /** The counts in the given columns; other terms are left out. */
-  finishWith(vocabulary: ReadonlyMap<string, number>): Csr {
-    return this.#toCsr(vocabulary, this.#terms());
-  }
-
-  /** Renumbers columns and sorts every row in time linear in the non-zeros: counting sort by column, then by row. */
-  #toCsr(vocabulary: ReadonlyMap<string, number>, terms: readonly string[]): Csr {
-    const rows = this.#rows;
-    const cols = vocabulary.size;
-    const columnOf = Int32Array.from(terms, (term) => vocabulary.get(term) ?? -1);
-    const starts = new Int32Array(cols + 1);
-    for (let k = 0; k < this.#nnz; k++) {
-      const j = columnOf[this.#indices[k]];
-      if (j >= 0) starts[j + 1]++;
+      options,
+    );
+    const columnOf = new Int32Array(terms.size).fill(-1);
+    const texts = new Array<string>(kept.length);
+    for (let column = 0; column < kept.length; column++) {
+      columnOf[kept[column]] = column;
+      texts[column] = terms.text(kept[column]);
     }
-    for (let j = 0; j < cols; j++) starts[j + 1] += starts[j];
-    const nnz = starts[cols];
-    const rowOf = new Int32Array(nnz);
-    const values = new Float64Array(nnz);
-    const next = starts.slice();
-    const indptr = new Int32Array(rows + 1);
-    for (let i = 0; i < rows; i++) {
-      let kept = indptr[i];
-      for (let k = this.#indptr[i]; k < this.#indptr[i + 1]; k++) {
-        const j = columnOf[this.#indices[k]];
-        if (j < 0) continue;
-        const q = next[j]++;
-        rowOf[q] = i;
-        values[q] = this.#counts[k]!;
-        kept++;
+    return { terms: texts, counts: this.#toCsr(columnOf, kept.length) };
+  }
+
+  /**
+   * Tokens that hold spaces themselves can make one text of several n-grams ("a b" + "c", "a" + "b c"), and sort
+   * otherwise than the n-grams do: then the texts are numbered anew.
+   */
+  #distinct(): TermTable {
+    if (this.#grams === undefined || !this.#tokensInUse.some((token) => /[\0- ]/.test(token)))
+      return this.#terms;
+    const texts: string[] = [];
+    const numbers = new Map<string, number>();
+    const columnOf = new Int32Array(this.#terms.size);
+    for (let id = 0; id < columnOf.length; id++) {
+      const text = this.#terms.text(id);
+      if (!numbers.has(text)) {
+        numbers.set(text, texts.length);
+        texts.push(text);
       }
-      indptr[i + 1] = kept;
+      columnOf[id] = numbers.get(text)!;
     }
-    const indices = new Int32Array(nnz);
+    const table = new StringTable(texts);
+    this.#renumber(columnOf, texts.length);
+    for (let i = 0; i < this.#rows; i++) {
+      const start = this.#indptr[i];
+      for (let k = start; k < this.#indptr[i + 1]; k++) table.enter(this.#indices[k], start, k);
+    }
+    return table;
+  }
+
+  /** The terms seen, by number; some may never have been counted (the parts of longer n-grams). */
+  texts(): string[] {
+    return Array.from({ length: this.#terms.size }, (_, id) => this.#terms.text(id));
+  }
+
+  /**
+   * The counts in the given columns. To be called once: the arrays are used up.
+   * @param columnOf The column of each of `texts()`, which others may share; −1 leaves a term out.
+   * @param cols Number of columns.
+   * @param signs 1 or −1 for each of `texts()`: whether it adds or subtracts. Default: all add.
+   */
+  finishWith(columnOf: Int32Array, cols: number, signs?: Int8Array): Csr {
+    return this.#toCsr(columnOf, cols, signs);
+  }
+
+  #toCsr(columnOf: Int32Array, cols: number, signs?: Int8Array): Csr {
+    this.#renumber(columnOf, cols, signs);
+    const nnz = this.#nnz;
+    const indices = this.#indices.slice(0, nnz);
     const data = new Float64Array(nnz);
-    const write = indptr.slice(0, rows);
-    for (let j = 0; j < cols; j++) {
-      for (let q = starts[j]; q < starts[j + 1]; q++) {
-        const k = write[rowOf[q]]++;
-        indices[k] = j;
-        data[k] = values[q];
+    for (let k = 0; k < nnz; k++) data[k] = this.#counts[k];
+    return new Csr(this.#rows, cols, this.#indptr.slice(0, this.#rows + 1), indices, data);
+  }
+
+  /** Puts columns in place of terms, where they stand: adds up what shares a column, and sorts every row. */
+  #renumber(columnOf: Int32Array, cols: number, signs?: Int8Array): void {
+    const indices = this.#indices;
+    const counts = this.#counts;
+    // Row + 1 in which each column was met last, and its count there, side by side.
+    const met = new Int32Array(2 * cols);
+    let nnz = 0;
+    let k = 0;
+    for (let i = 0; i < this.#rows; i++) {
+      const start = nnz;
+      for (const end = this.#indptr[i + 1]; k < end; k++) {
+        const column = columnOf[indices[k]];
+        if (column < 0) continue;
+        const count = signs === undefined ? counts[k] : signs[indices[k]] * counts[k];
+        if (met[2 * column] === i + 1) {
+          met[2 * column + 1] += count;
+        } else {
+          met[2 * column] = i + 1;
+          met[2 * column + 1] = count;
+          indices[nnz++] = column;
+        }
       }
+      const row = indices.subarray(start, nnz).sort();
+      for (let t = 0; t < row.length; t++) counts[start + t] = met[2 * row[t] + 1];
+      this.#indptr[i + 1] = nnz;
     }
-    return new Csr(rows, cols, indptr, indices, data);
+    this.#nnz = nnz;
   }
 
   /** The terms of one document, in order. */
   static analyze(options: AnalyzerOptions, doc: string): string[] {
     const counter = new TermCounter(options);
     const count = counter.#termIds(doc);
-    const terms = counter.#terms();
-    return Array.from(counter.#ids.subarray(0, count), (id) => terms[id]);
+    return Array.from(counter.#ids.subarray(0, count), (id) => counter.#terms.text(id));
   }
 }
 

@@ -7,7 +7,7 @@ import {
   type CountVectorizerOptions,
   type Vectorizer,
 } from './count-vectorizer';
-import { scaleRows } from './row-norm';
+import { checkNorm, scaleRows } from './row-norm';
 import { documentFrequencies } from './vocabulary';
 
 /** How counts become weights. */
@@ -106,6 +106,7 @@ function inverseDocumentFrequencies(
  * ```
  */
 export function tfidfVectorizer(options: TfidfVectorizerOptions = {}): Vectorizer<FittedTfidfVectorizer> {
+  checkNorm(options.norm);
   const counter = countVectorizer(options);
   const finish = (counted: {
     fitted: FittedCountVectorizer;

@@ -6,8 +6,6 @@ const SURROGATE = 3;
 
 /** Filled as characters come up: classifying all 65,536 at start would cost more than most corpora. */
 const classOfUnit = new Uint8Array(65536);
-/** Runs of at least two word characters: Python's `(?u)\\b\\w\\w+\\b`, scikit-learn's default. */
-export const WORD_PATTERN = /[\p{L}\p{N}_]{2,}/gu;
 const wordCharacter = /^[\p{L}\p{N}_]$/u;
 
 function classify(unit: number): number {
@@ -17,8 +15,9 @@ function classify(unit: number): number {
 }
 
 /**
- * Numbers the tokens of texts (runs of two or more word characters, as WORD_PATTERN finds them) without making a
- * string for each: a hash table over the characters themselves. Only a token seen for the first time becomes a string.
+ * Numbers the tokens of texts (runs of word characters: Python's `(?u)\\b\\w\\w+\\b`, scikit-learn's default) without
+ * making a string for each: a hash table over the characters themselves. Only a token seen for the first time becomes
+ * a string.
  */
 export class TokenIndex {
   /** The token of each number. */
@@ -30,6 +29,12 @@ export class TokenIndex {
   #hashes: Int32Array = new Int32Array(1 << 8);
   #starts: Int32Array = new Int32Array(1 << 8);
   #pool: Uint16Array = new Uint16Array(1 << 11);
+  readonly #shortest: number;
+
+  /** @param shortest How many characters a token has at least. */
+  constructor(shortest = 2) {
+    this.#shortest = shortest;
+  }
 
   /**
    * Fills `ids` with the numbers of the text's tokens and returns how many there are; a new token gets the next
@@ -37,7 +42,8 @@ export class TokenIndex {
    */
   scan(text: string): number {
     const n = text.length;
-    if (this.ids.length <= n / 2) this.ids = new Int32Array(n);
+    const shortest = this.#shortest;
+    if (this.ids.length <= n / this.#shortest) this.ids = new Int32Array(n + 1);
     let count = 0;
     let i = 0;
     while (i < n) {
@@ -60,7 +66,7 @@ export class TokenIndex {
         }
         characters++;
       }
-      if (characters > 1) {
+      if (characters >= shortest) {
         this.ids[count++] = this.#find(text, start, i, hash);
       }
       i++;
@@ -87,7 +93,7 @@ export class TokenIndex {
       slot = (slot + 1) & mask;
     }
     const id = this.strings.length;
-    this.strings.push(text.slice(start, end));
+    this.strings.push(detached(text.slice(start, end)));
     this.#store(id, text, start, end, hash);
     this.#slots[slot] = id + 1;
     if (id * 2 >= mask) this.#grow();
@@ -121,6 +127,14 @@ export class TokenIndex {
     }
     this.#slots = slots;
   }
+}
+
+/**
+ * The same string on its own: V8 makes a slice of 13 characters or more a view of the whole text, which could not be
+ * given up as long as one of its words is held.
+ */
+export function detached(slice: string): string {
+  return slice.length < 13 ? slice : Buffer.from(slice, 'utf16le').toString('utf16le');
 }
 
 function doubled(array: Int32Array): Int32Array {

@@ -1,6 +1,5 @@
 import { Csr } from '../core/csr';
 import { LmlabError } from '../core/errors';
-import type { TermCounts } from './term-counter';
 
 /** Which terms of the corpus become columns. */
 export interface VocabularyOptions {
@@ -21,37 +20,53 @@ export function documentFrequencies(counts: Csr): Int32Array {
   return df;
 }
 
-/** @throws LmlabError `bad-option` when the limits make no sense; `empty` when no term passes them. */
-export function pruneTerms({ terms, counts }: TermCounts, options: VocabularyOptions): TermCounts {
+/** What is known of the terms of a corpus when some of them are chosen. */
+export interface TermStatistics {
+  readonly documents: number;
+  /** In how many documents each term is; 0 for one that was never counted. */
+  readonly df: Int32Array;
+  /** All terms in alphabetical order. */
+  sorted(): Int32Array;
+  /** How often each term is there in all. */
+  totals(): Float64Array;
+}
+
+/**
+ * The terms that become columns, in alphabetical order.
+ * @throws LmlabError `bad-option` when the limits make no sense; `empty` when no term passes them.
+ */
+export function chooseTerms(statistics: TermStatistics, options: VocabularyOptions): Int32Array {
   const { minDf = 1, maxDf = 1, maxFeatures } = options;
-  const least = minDf < 1 ? minDf * counts.rows : minDf;
-  const most = maxDf <= 1 ? maxDf * counts.rows : maxDf;
-  checkLimits(minDf, maxDf, maxFeatures);
-  const df = documentFrequencies(counts);
-  let kept: number[] = [];
-  for (let j = 0; j < terms.length; j++) if (df[j] >= least && df[j] <= most) kept.push(j);
-  if (maxFeatures !== undefined && kept.length > maxFeatures) {
-    const total = new Float64Array(terms.length);
-    for (let k = 0; k < counts.nnz; k++) total[counts.indices[k]] += counts.data[k];
-    kept.sort((a, b) => total[b] - total[a] || a - b);
-    kept = kept.slice(0, maxFeatures).sort((a, b) => a - b);
-  }
+  const { documents, df } = statistics;
+  checkLimits(options);
+  const least = Math.max(minDf < 1 ? minDf * documents : minDf, 1);
+  const most = maxDf <= 1 ? maxDf * documents : maxDf;
+  let kept = statistics.sorted().filter((id) => df[id] >= least && df[id] <= most);
   if (kept.length === 0) {
     throw new LmlabError('empty', {
       expected: `at least one term in ${least} to ${most} documents`,
-      found: `none of ${terms.length} terms`,
+      found: `none of ${df.filter((count) => count > 0).length} terms`,
       remedy: 'Lower minDf or raise maxDf.',
     });
   }
-  if (kept.length === terms.length) return { terms, counts };
-  return { terms: kept.map((j) => terms[j]), counts: takeColumns(counts, kept) };
+  if (maxFeatures !== undefined && kept.length > maxFeatures) {
+    const total = statistics.totals();
+    const places = Array.from(kept.keys()).sort((a, b) => total[kept[b]] - total[kept[a]] || a - b);
+    kept = Int32Array.from(
+      places.slice(0, maxFeatures).sort((a, b) => a - b),
+      (place) => kept[place],
+    );
+  }
+  return kept;
 }
 
-function checkLimits(minDf: number, maxDf: number, maxFeatures: number | undefined): void {
+/** @throws LmlabError `bad-option` when the limits make no sense. */
+export function checkLimits({ minDf = 1, maxDf = 1, maxFeatures }: VocabularyOptions): void {
   const bad = (expected: string, found: string): LmlabError =>
     new LmlabError('bad-option', { expected, found, remedy: 'Leave the option out to keep every term.' });
   if (!(minDf >= 0)) throw bad('minDf of 0 or more', String(minDf));
   if (!(maxDf > 0)) throw bad('maxDf above 0', String(maxDf));
+  if (minDf >= 1 && maxDf > 1 && maxDf < minDf) throw bad(`maxDf of minDf = ${minDf} or more`, String(maxDf));
   if (maxFeatures !== undefined && !(Number.isInteger(maxFeatures) && maxFeatures > 0)) {
     throw bad('maxFeatures as a whole number above 0', String(maxFeatures));
   }

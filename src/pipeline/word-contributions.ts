@@ -2,8 +2,7 @@ import type { Csr } from '../core/csr';
 import type { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
 import type { Label } from '../core/estimator';
-import type { AnalyzerOptions } from '../features/analyzer';
-import { WORD_PATTERN } from '../features/token-index';
+import { tokenFilter, type AnalyzerOptions } from '../features/analyzer';
 
 /** What is needed of a fitted vectorizer. */
 interface ExplainableVectorizer {
@@ -114,18 +113,19 @@ interface Token {
 
 /** The places of the tokens that the vectorizer counts, in order. */
 function tokensOf(text: string, params: AnalyzerOptions): Token[] {
-  const pattern = params.tokenPattern ?? WORD_PATTERN;
+  const pattern =
+    params.tokenPattern ?? (params.singleLetters === true ? /[\p{L}\p{N}_]+/gu : /[\p{L}\p{N}_]{2,}/gu);
   const global = new RegExp(
     pattern.source,
     pattern.flags.includes('g') ? pattern.flags : `${pattern.flags}g`,
   );
-  const stop = new Set(params.stopWords);
+  const filter = tokenFilter(params);
   const tokens: Token[] = [];
   for (const match of text.matchAll(global)) {
     const raw = (match as (string | undefined)[])[1] ?? match[0];
     const cased = params.lowercase === false ? raw : raw.toLowerCase();
-    const token = params.normalizeToken?.(cased) ?? cased;
-    if (stop.has(token)) continue;
+    const token = filter === undefined ? cased : filter(cased);
+    if (token === undefined) continue;
     const start = match.index + match[0].indexOf(raw);
     tokens.push({ start, end: start + raw.length, text: token, weight: 0 });
   }

@@ -1,9 +1,17 @@
 import fc from 'fast-check';
 import {
   countVectorizer,
+  Csr,
+  dummyClassifier,
   hashingVectorizer,
+  lancasterStem,
+  loadModel,
+  pipeline,
+  porterStem,
+  saveModel,
+  snowballStem,
   tfidfVectorizer,
-  type Csr,
+  type FittedCountVectorizer,
   type TfidfVectorizerOptions,
 } from 'lmlab';
 import reference from '../reference/features.json';
@@ -129,5 +137,141 @@ describe('vectorizers', () => {
     expect(() => countVectorizer({ tokenPattern: /(a)(b)/ })).toThrow(/at most one capturing group/);
     expect(() => tfidfVectorizer().fit(['aa', null as unknown as string])).toThrow(/\[not-text\]/);
     expect(() => tfidfVectorizer({ vocabulary: ['zz'], smoothIdf: false }).fit(['aa'])).toThrow(/smoothIdf/);
+  });
+});
+
+describe('options for words', () => {
+  const warnings = (): string[] =>
+    emitWarning.mock.calls.map(([message]) => String(message)).filter((text) => text.includes('stop words'));
+  let emitWarning: jest.SpyInstance;
+  beforeEach(() => {
+    emitWarning = jest.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
+  });
+  afterEach(() => emitWarning.mockRestore());
+
+  it('warn once, naming the tokens, where stop words do not fit the tokenizer', () => {
+    const options = { stopWords: ["don't", 'the', 'won’t'] } as const;
+    countVectorizer(options);
+    tfidfVectorizer(options);
+    hashingVectorizer(options);
+    expect(warnings()).toHaveLength(1);
+    expect(warnings()[0]).toMatch(/they leave 'don', 'won', which will be counted/);
+    expect(emitWarning).toHaveBeenCalledWith(warnings()[0], {
+      type: 'LmlabWarning',
+      code: 'unmatched-stop-words',
+    });
+    // The warning is true: the token is counted.
+    expect(countVectorizer(options).fit(["I don't know the way"]).featureNames).toContain('don');
+  });
+
+  it('warn where stop words do not fit the stemmer, and not where they went through it', () => {
+    const words = ['this', 'very'];
+    countVectorizer({ stopWords: words, normalizeToken: 'porter' });
+    expect(warnings()).toHaveLength(1);
+    expect(warnings()[0]).toMatch(/'thi', 'veri'/);
+    countVectorizer({ stopWords: words.map(porterStem), normalizeToken: 'porter' });
+    countVectorizer({ stopWords: 'english' });
+    countVectorizer({ stopWords: ['The', 'cup'], lowercase: false });
+    expect(warnings()).toHaveLength(1);
+    countVectorizer({ stopWords: ['The', 'Cup'] });
+    expect(warnings()).toHaveLength(2);
+  });
+
+  it('lemmatize and stem in one option, which is saved with the model', () => {
+    const texts = ['The mice were running', 'A mouse runs'];
+    const lemmas = pipeline(countVectorizer({ normalizeToken: 'lemma' }), dummyClassifier()).fit(texts, [
+      'a',
+      'b',
+    ]);
+    expect(lemmas.parts[0].featureNames).toEqual(['be', 'mouse', 'run', 'the']);
+    const loaded = loadModel(saveModel(lemmas.parts[0])) as unknown as FittedCountVectorizer;
+    expect(loaded.params.normalizeToken).toBe('lemma');
+    expect(loaded.transform(['mice ran'])).toEqual(lemmas.parts[0].transform(['mouse run']));
+    for (const [name, stem] of [
+      ['porter', porterStem],
+      ['snowball', snowballStem],
+      ['lancaster', lancasterStem],
+    ] as const) {
+      const words = ['generously', 'maximum', 'running', 'ponies'];
+      expect(countVectorizer({ normalizeToken: name }).fit(words).featureNames).toEqual(
+        [...new Set(words.map(stem))].sort(),
+      );
+    }
+    // @ts-expect-error no such stemmer
+    expect(() => countVectorizer({ normalizeToken: 'krovetz' }).fit(['aa'])).toThrow(
+      /normalizeToken lemma, porter/,
+    );
+  });
+
+  it('keep single letters when asked to, as a pattern does', () => {
+    for (const text of ["I don't", 'x 😀 五 a1 _', '𝒳 𝒴𝒳 e\u0301']) {
+      const kept = countVectorizer({ singleLetters: true }).fit([text]);
+      const pattern = countVectorizer({ tokenPattern: /[\p{L}\p{N}_]+/gu }).fit([text]);
+      expect(kept.featureNames).toEqual(pattern.featureNames);
+      expect(kept.analyze(text)).toEqual(pattern.analyze(text));
+    }
+    expect(countVectorizer({ singleLetters: true }).fit(["I don't"]).featureNames).toEqual(['don', 'i', 't']);
+    expect(countVectorizer().fit(["I don't"]).featureNames).toEqual(['don']);
+  });
+
+  it('refuse contradictions', () => {
+    expect(() => countVectorizer({ tokenPattern: /a/, singleLetters: true })).toThrow(
+      /one way to find tokens/,
+    );
+    expect(() => tfidfVectorizer({ analyzer: 'char', stopWords: 'english' })).toThrow(
+      /analyzer 'char', found stopWords/,
+    );
+    expect(() => tfidfVectorizer({ minDf: 5, maxDf: 2 })).toThrow(/maxDf/);
+    expect(() => tfidfVectorizer({ minDf: NaN })).toThrow(/minDf/);
+    // @ts-expect-error no such analyzer
+    expect(() => tfidfVectorizer({ analyzer: 'words' })).toThrow(/analyzer 'word'/);
+    // @ts-expect-error no such list
+    expect(() => tfidfVectorizer({ stopWords: 'klingon' })).toThrow(/klingon/);
+    // @ts-expect-error no such norm
+    expect(() => tfidfVectorizer({ norm: 'l3' })).toThrow(/norm/);
+  });
+});
+
+describe('n-grams of words', () => {
+  /** What the definition says, with strings: the texts of all n-grams of the tokens, sorted and counted. */
+  function byDefinition(docs: readonly (readonly string[])[], [min, max]: readonly [number, number]): Case {
+    const grams = docs.map((tokens) =>
+      Array.from({ length: max - min + 1 }, (_, n) =>
+        tokens
+          .slice(0, Math.max(0, tokens.length - min - n + 1))
+          .map((_, i) => tokens.slice(i, i + min + n).join(' ')),
+      ).flat(),
+    );
+    const featureNames = [...new Set(grams.flat())].sort();
+    const rows = grams.map((row) => featureNames.map((name) => row.filter((gram) => gram === name).length));
+    const { indptr, indices, data } = Csr.fromRows(rows);
+    return { options: {}, featureNames, indptr: [...indptr], indices: [...indices], data: [...data] };
+  }
+  const token = fc.constantFrom('a', 'ab', 'abc', 'b', 'a b', ' ', 'b c', 'c', '0', '\t');
+
+  it('equal their definition, even where tokens hold spaces themselves', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(token, { maxLength: 6 }), { minLength: 1, maxLength: 4 }),
+        fc.constantFrom([1, 1], [1, 2], [2, 2], [1, 3], [2, 4]),
+        (docs, range) => {
+          const nGramRange = range as [number, number];
+          const expected = byDefinition(docs, nGramRange);
+          const estimator = countVectorizer({
+            tokenizer: (text) => JSON.parse(text) as string[],
+            nGramRange,
+          });
+          const texts = docs.map((doc) => JSON.stringify(doc));
+          if (expected.featureNames.length === 0) {
+            expect(() => estimator.fit(texts)).toThrow(/\[empty\]/);
+            return;
+          }
+          const { fitted, output } = estimator.fitTransform(texts);
+          expect(fitted.featureNames).toEqual(expected.featureNames);
+          expectMatrix(output, expected, 15);
+          expect(fitted.transform(texts)).toEqual(output);
+        },
+      ),
+    );
   });
 });
