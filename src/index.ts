@@ -59,6 +59,13 @@ export { type LexiconEntry, loadVader } from './datasets/vader';
 
 // features
 export type { AnalyzerOptions } from './features/analyzer';
+export { bm25Ranker, type Bm25Ranker, type FittedBm25Ranker, type SearchHit } from './features/bm25-ranker';
+export {
+  bm25Vectorizer,
+  type Bm25VectorizerOptions,
+  type Bm25Weighting,
+  type FittedBm25Vectorizer,
+} from './features/bm25-vectorizer';
 export {
   countVectorizer,
   type CountVectorizerOptions,

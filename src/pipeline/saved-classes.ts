@@ -1,3 +1,5 @@
+import { FittedBm25Ranker } from '../features/bm25-ranker';
+import { FittedBm25Vectorizer } from '../features/bm25-vectorizer';
 import { FittedCountVectorizer } from '../features/count-vectorizer';
 import { FittedHashingVectorizer } from '../features/hashing-vectorizer';
 import { FittedSelectKBest } from '../features/select-k-best';
@@ -36,6 +38,8 @@ export type SavedClass = new (state: never) => object;
 
 /** Every fitted class that can be saved, by the name that files carry. Names stay; a renamed class keeps its own. */
 export const savedClasses: Readonly<Record<string, SavedClass>> = {
+  'bm25-ranker': FittedBm25Ranker,
+  'bm25-vectorizer': FittedBm25Vectorizer,
   'calibrated-classifier': FittedCalibratedClassifier,
   'count-vectorizer': FittedCountVectorizer,
   'dummy-classifier': FittedDummyClassifier,
