@@ -509,12 +509,19 @@ export { medianPruner, percentilePruner, type PercentilePrunerOptions } from './
 export type { Pruner } from './search/pruners/pruner';
 export { ashaPruner, type AshaOptions } from './search/pruners/successive-halving';
 export { journalStorage } from './search/study/journal';
-export type { OptimizeOptions } from './search/study/optimize';
+export type { CommonOptimizeOptions, ModuleOptimizeOptions, OptimizeOptions } from './search/study/optimize';
 export { TrialPruned, type RunningTrial } from './search/study/running-trial';
-export { memoryStorage, type StudyStorage } from './search/study/storage';
+export { memoryStorage, type SharedStorage, type StudyStorage } from './search/study/storage';
+export { openStudy, type SharedStudy, type SharedStudyOptions } from './search/study/shared-study';
 export { createStudy, type Study, type StudyOptions } from './search/study/study';
-export type { CompleteTrial, Objective, Outcome } from './search/study/objective';
-export type { AskTell } from './search/study/ask-tell';
+export type {
+  AsyncObjective,
+  CompleteTrial,
+  Objective,
+  ObjectiveModule,
+  Outcome,
+} from './search/study/objective';
+export type { AskOptions, AskTell } from './search/study/ask-tell';
 export type { Direction, Trial, TrialState } from './search/study/trial';
 export { crossValPredict, crossValPredictProba } from './search/cross-val-predict';
 export {

@@ -53,7 +53,9 @@ Examples:
         .slice(0, top)) {
         console.log(`  trial ${number} failed: ${error}`);
       }
-      const crashed = history.trials.filter((trial) => trial.state === 'running' && isDead(trial.owner));
+      const crashed = history.trials.filter(
+        (trial) => trial.state === 'running' && (trial.owner === undefined || isDead(trial.owner)),
+      );
       if (crashed.length > 0) console.log(`  ${crashed.length} interrupted; resuming runs them again`);
     });
 

@@ -48,14 +48,15 @@ export function* progress<T>(iterable: Iterable<T>, options: ProgressOptions = {
   }
 }
 
-/** One line of progress; `step` counts. */
-class ProgressLine {
+/** One line of progress that changes in place; `step` counts, `note` is shown behind. */
+export class ProgressLine {
   readonly #started = performance.now();
   readonly #id = `lmlab-progress-${++ids}`;
   readonly #depth = depth++;
   #done = 0;
   #shown = -Infinity;
   #began = false;
+  #note = '';
   #ended = false;
 
   constructor(
@@ -72,7 +73,13 @@ class ProgressLine {
   }
 
   step(): void {
-    this.#done++;
+    this.update(this.#done + 1, this.#note);
+  }
+
+  /** Shows how many steps are done, and a note, unless the line has changed only just. */
+  update(done: number, note: string): void {
+    this.#done = done;
+    this.#note = note;
     const wait = notebook() || process.stderr.isTTY ? REFRESH_MS : LINE_MS;
     if (performance.now() - this.#shown >= wait) this.#show(false);
   }
@@ -91,7 +98,8 @@ class ProgressLine {
   #show(last: boolean): void {
     this.#shown = performance.now();
     const seconds = (this.#shown - this.#started) / 1000;
-    const text = '  '.repeat(this.#depth) + progressText(this.label, this.#done, this.total, seconds);
+    const note = this.#note === '' ? '' : `, ${this.#note}`;
+    const text = '  '.repeat(this.#depth) + progressText(this.label, this.#done, this.total, seconds) + note;
     const page = notebook();
     if (page) {
       const data = { 'text/plain': text, 'text/html': progressHtml(text, this.#done, this.total) };

@@ -3,6 +3,7 @@ import type { Direction } from './trial';
 
 /** Who works on a trial: enough to tell whether that process still lives. */
 export interface Owner {
+  /** The machine, and which of its process tables: containers count their processes apart. */
   readonly host: string;
   readonly pid: number;
   /** When the process started, as the system counts it: process numbers are used again. */
@@ -31,6 +32,15 @@ export type Entry =
       readonly at: number;
     }
   | { readonly op: 'retry'; readonly number: number; readonly owner: Owner; readonly at: number }
+  | { readonly op: 'beat'; readonly number: number; readonly attempt: number; readonly at: number }
+  | {
+      readonly op: 'release';
+      readonly number: number;
+      readonly attempt: number;
+      /** Why; none when the attempt was never begun, and so does not count. */
+      readonly error?: string;
+      readonly at: number;
+    }
   | {
       readonly op: 'report';
       readonly number: number;

@@ -4,6 +4,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   renameSync,
   rmSync,
   writeSync,
@@ -20,7 +21,20 @@ let self: Owner | undefined;
 
 /** This process. */
 export function thisProcess(): Owner {
-  return (self ??= { host: hostname(), pid: process.pid, start: startOf(process.pid) ?? '' });
+  return (self ??= { host: thisHost(), pid: process.pid, start: startOf(process.pid) ?? '' });
+}
+
+let host: string | undefined;
+
+function thisHost(): string {
+  if (host !== undefined) return host;
+  let space = '';
+  try {
+    space = ` ${readlinkSync('/proc/self/ns/pid')}`;
+  } catch {
+    // Only Linux has process namespaces.
+  }
+  return (host = hostname() + space);
 }
 
 /** When a process started, in the system's ticks; undefined where the system does not tell or it is gone. */
@@ -38,7 +52,7 @@ function startOf(pid: number): string | undefined {
 
 /** Whether the owner is a process of this host that lives no more; false for other hosts, of which nothing is known. */
 export function isDead(owner: Owner): boolean {
-  if (owner.host !== hostname()) return false;
+  if (owner.host !== thisHost()) return false;
   try {
     process.kill(owner.pid, 0);
   } catch (error) {
@@ -109,7 +123,7 @@ function isFree(lock: string): boolean {
   if (text === 'released') return true;
   try {
     const { owner, at } = JSON.parse(text) as { owner: Owner; at: number };
-    if (owner.host === hostname()) return isDead(owner);
+    if (owner.host === thisHost()) return isDead(owner);
     return Date.now() - at > FOREIGN_LEASE;
   } catch {
     // Gone, or its creator has not written its name yet. If that one died between the two steps, nobody can tell: the

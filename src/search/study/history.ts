@@ -3,9 +3,12 @@ import type { Trial } from './trial';
 
 /** A trial with who works on it. */
 export interface OwnedTrial extends Trial {
-  readonly owner: Owner;
+  /** Undefined when it was given back: it waits to be run again. */
+  readonly owner: Owner | undefined;
   /** When its owner was last heard of. */
   readonly heardAt: number;
+  /** Why it was given back last. */
+  readonly lastCrash?: string;
 }
 
 /** What a study's entries add up to. */
@@ -45,9 +48,19 @@ export class History {
     if (entry.op === 'retry') {
       const attempts = trial.attempts + 1;
       this.#set({ ...trial, attempts, intermediate: [], owner: entry.owner, heardAt: entry.at });
-    } else if (entry.op === 'report') {
-      // A report of an attempt that was given up must not mix with those of the present one.
+    } else if (entry.op === 'beat' || entry.op === 'release' || entry.op === 'report') {
+      // A word of an attempt that was given up must not mix with those of the present one.
       if (entry.attempt !== trial.attempts) return;
+      if (entry.op === 'beat') {
+        this.#set({ ...trial, heardAt: entry.at });
+        return;
+      }
+      if (entry.op === 'release') {
+        const { error } = entry;
+        const end = error === undefined ? { attempts: trial.attempts - 1 } : { lastCrash: error };
+        this.#set({ ...trial, ...end, owner: undefined });
+        return;
+      }
       const intermediate = [...trial.intermediate, [entry.step, entry.value] as const];
       this.#set({ ...trial, intermediate, heardAt: entry.at });
     } else {

@@ -44,12 +44,20 @@ export function journalStorage(path: string): StudyStorage {
         const descriptor = openSync(file, isNew ? 'wx+' : 'r+');
         try {
           const { entries, end } = readEntries(descriptor, offset, file);
-          const { append, result, durable = true } = decide(entries);
+          // What others wrote is known from here on, even when nothing comes of the rest.
+          offset = end;
+          const { append, result, durable = true } = decide(entries, Date.now());
           const bytes = Buffer.from(append.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
-          for (let done = 0; done < bytes.length;) {
-            done += writeSync(descriptor, bytes, done, bytes.length - done, end + done);
+          try {
+            for (let done = 0; done < bytes.length;) {
+              done += writeSync(descriptor, bytes, done, bytes.length - done, end + done);
+            }
+            if (bytes.length > 0 && durable) fsyncSync(descriptor);
+          } catch (error) {
+            // A full disk: what is not written as a whole has not happened.
+            ftruncateSync(descriptor, end);
+            throw error;
           }
-          if (bytes.length > 0 && durable) fsyncSync(descriptor);
           if (isNew) syncFolder(dirname(file));
           offset = end + bytes.length;
           return result;

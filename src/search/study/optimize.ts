@@ -1,63 +1,138 @@
+import { availableParallelism } from 'node:os';
 import { LmlabError } from '../../core/errors';
+import { interruptSignal } from '../../core/notebook';
+import type { Executor } from '../executors/executor';
+import { functionExecutor } from '../executors/function-executor';
+import { runTrial } from '../executors/run-trial';
+import { threadExecutor } from '../executors/thread-executor';
 import type { AskTell } from './ask-tell';
-import type { RunningTrial } from './running-trial';
+import type { AsyncObjective, ObjectiveModule } from './objective';
 import { showProgress } from './progress';
-import { outcomeOf, type Objective } from './objective';
 import type { Trial } from './trial';
 
-/** Options of `study.optimize`. */
-export interface OptimizeOptions<P> {
+/** Batches of modules have this size unless told otherwise, so that the number of cores changes nothing. */
+const MODULE_BATCH = 8;
+
+/** Options of `study.optimize`, whatever the objective is. */
+export interface CommonOptimizeOptions<P> {
   /** How many trials the study shall have in all, earlier ones included: the same call resumes it. */
   readonly nTrials: number;
-  /** Trials at a time. They start together and the next ones when all have ended, so that a seed fixes the study. Default 1. */
-  readonly concurrency?: number;
+  /**
+   * How many trials are proposed together. The next ones are proposed when all of them have ended, so that seed and
+   * batch fix the study, however many run at a time. Default: `concurrency`, or for a module 8, more with more workers.
+   */
+  readonly batch?: number;
+  /** Propose a trial whenever one has ended: nobody waits, but the study depends on which is faster. Default false. */
+  readonly asynchronous?: boolean;
   /** Start no trial after so many seconds. */
   readonly timeoutSeconds?: number;
-  /** A trial that takes longer is recorded as failed. Its work goes on unheard unless the objective heeds it. */
+  /** A trial that takes longer is recorded as failed. Its thread is ended; a function's work goes on unheard. */
   readonly trialTimeoutSeconds?: number;
   /** Start no trial once this holds. */
   readonly stopWhen?: (study: AskTell<P>) => boolean;
   /** Called after every trial, in the order in which they end. */
   readonly onTrial?: (trial: Trial<P>, study: AskTell<P>) => void;
-  /** Show a line of progress with the best so far on stderr. Default false. */
+  /** Show how far it is and the best so far, live in a notebook or on a terminal. Default false. */
   readonly progress?: boolean;
+  /** Once it is aborted no trial is started, and those that run may end. */
+  readonly signal?: AbortSignal;
 }
 
-type AnyObjective<P> = Objective<P, number | readonly number[] | Promise<number | readonly number[]>>;
+/** Options of `study.optimize` for a function, which runs in this thread. */
+export interface OptimizeOptions<P> extends CommonOptimizeOptions<P> {
+  /** Trials at a time, for functions that wait for something else. Default 1. */
+  readonly concurrency?: number;
+  /** Only for modules: write `{ module: './objective.js' }` instead of the function. */
+  readonly workers?: never;
+}
 
-/** Runs trials in batches; Ctrl-C lets the running ones end, and a second one ends the process as usual. */
+/** Options of `study.optimize` for a module, which runs on worker threads. */
+export interface ModuleOptimizeOptions<P> extends CommonOptimizeOptions<P> {
+  /** Worker threads. Default: as many as there are cores, at most 8. */
+  readonly workers?: number;
+  /** Only for functions; a module has `workers`. */
+  readonly concurrency?: never;
+}
+
+/** Runs trials on the executor that fits the objective. */
 export async function optimize<P>(
   study: AskTell<P>,
-  objective: AnyObjective<P>,
-  options: OptimizeOptions<P>,
+  objective: AsyncObjective<P> | ObjectiveModule,
+  options: OptimizeOptions<P> | ModuleOptimizeOptions<P>,
 ): Promise<void> {
-  const { nTrials, concurrency = 1, timeoutSeconds = Infinity } = options;
-  if (!Number.isInteger(concurrency) || concurrency < 1 || !(nTrials >= 0)) {
+  const { concurrency, workers, trialTimeoutSeconds, nTrials } = options;
+  const isFunction = typeof objective === 'function';
+  const slots = isFunction ? (concurrency ?? 1) : (workers ?? Math.min(availableParallelism(), MODULE_BATCH));
+  const batch = options.batch ?? (isFunction ? slots : Math.max(slots, MODULE_BATCH));
+  if (![slots, batch].every((count) => Number.isInteger(count) && count >= 1) || !(nTrials >= 0)) {
     throw new LmlabError('bad-option', {
-      expected: 'nTrials of 0 or more and a whole concurrency of 1 or more',
-      found: `${nTrials} and ${concurrency}`,
+      expected: 'nTrials of 0 or more; a whole concurrency (or workers) and batch of 1 or more',
+      found: `${nTrials}; ${slots} and ${batch}`,
       remedy: 'Use as many as there are cores.',
     });
   }
+  if (isFunction && workers !== undefined) {
+    throw new LmlabError('bad-option', {
+      expected: "a module for worker threads: { module: './objective.js', export: 'objective' }",
+      found: 'a function, which cannot leave its thread',
+      remedy: 'Move the function into a file of its own that exports it, or leave out workers.',
+    });
+  }
+  const executor = isFunction
+    ? functionExecutor(objective, { slots, trialTimeoutSeconds })
+    : await threadExecutor<P>(objective, { slots, trialTimeoutSeconds, seed: study.seed });
+  try {
+    await drive(study, executor, { ...options, batch });
+  } finally {
+    await executor.close();
+  }
+}
+
+/** Asks, runs and tells until the study is complete or something says stop. */
+async function drive<P>(
+  study: AskTell<P>,
+  executor: Executor<P>,
+  options: CommonOptimizeOptions<P> & { readonly batch: number },
+): Promise<void> {
+  const { nTrials, batch, asynchronous = false, timeoutSeconds = Infinity, signal } = options;
   const end = process.uptime() + timeoutSeconds;
-  let interrupted = false;
-  const interrupt = (): void => void (interrupted = true);
+  const stop = new AbortController();
+  const interrupt = (): void => stop.abort();
+  const signals = [signal, interruptSignal()].filter((one) => one !== undefined);
   process.once('SIGINT', interrupt);
   const progress = options.progress === true ? showProgress(study, nTrials) : undefined;
+  const isStopped = (): boolean =>
+    stop.signal.aborted || signals.some((one) => one.aborted) || process.uptime() >= end;
+  const isOver = (): boolean => isStopped() || options.stopWhen?.(study) === true;
+  const run = async (trial: Parameters<typeof executor.run>[0]): Promise<void> => {
+    const told = await runTrial(study, executor, trial);
+    if (told === undefined) return;
+    progress?.update();
+    options.onTrial?.(told, study);
+  };
   try {
-    for (;;) {
-      // Read again in every round: the handler may have set it meanwhile.
-      if (isSet(interrupted) || process.uptime() >= end || options.stopWhen?.(study) === true) return;
-      // Batches end at multiples of the concurrency, so that a resumed study asks together what it would have anyway.
-      const batch = study.askMany(concurrency - (study.trials.length % concurrency), nTrials);
-      if (batch.length === 0) return;
-      await Promise.all(
-        batch.map(async (trial) => {
-          const told = study.tell(trial, await outcome(objective, trial, options.trialTimeoutSeconds));
-          progress?.update();
-          options.onTrial?.(told, study);
-        }),
-      );
+    if (asynchronous) {
+      await sideBySide(executor.slots, async () => {
+        if (isOver()) return false;
+        const [trial] = await study.askMany(1, { maxTrials: nTrials });
+        if ((trial as unknown) === undefined) return false;
+        await run(trial);
+        return true;
+      });
+      return;
+    }
+    while (!isOver()) {
+      // Batches end at multiples of their size, so that a resumed study asks together what it would have anyway.
+      const count = batch - (study.trials.length % batch);
+      const trials = await study.askMany(count, { maxTrials: nTrials, batch });
+      if (trials.length === 0) return;
+      await sideBySide(executor.slots, async () => {
+        const trial = isStopped() ? undefined : trials.shift();
+        if (trial === undefined) return false;
+        await run(trial);
+        return true;
+      });
+      for (const trial of trials) await study.release(trial);
     }
   } finally {
     process.removeListener('SIGINT', interrupt);
@@ -65,28 +140,24 @@ export async function optimize<P>(
   }
 }
 
-function isSet(flag: boolean): boolean {
-  return flag;
+/** Repeats `step` in so many places at a time until each has returned false; the first error ends it, but leaves nothing running. */
+async function sideBySide(places: number, step: () => Promise<boolean>): Promise<void> {
+  let failed = false;
+  const ends = await Promise.allSettled(
+    Array.from({ length: places }, async () => {
+      try {
+        while (!isSet(failed) && (await step())) continue;
+      } catch (error) {
+        failed = true;
+        throw error;
+      }
+    }),
+  );
+  const broken = ends.find((end) => end.status === 'rejected');
+  if (broken !== undefined) throw broken.reason;
 }
 
-async function outcome<P>(
-  objective: AnyObjective<P>,
-  trial: RunningTrial<P>,
-  timeoutSeconds: number | undefined,
-): Promise<ReturnType<typeof outcomeOf>> {
-  let timer: NodeJS.Timeout | undefined;
-  try {
-    const work = Promise.resolve(objective(trial.params, trial));
-    if (timeoutSeconds === undefined) return await work;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => {
-        reject(new Error(`It took longer than ${timeoutSeconds} s.`));
-      }, 1000 * timeoutSeconds);
-    });
-    return await Promise.race([work, late]);
-  } catch (error) {
-    return outcomeOf(error);
-  } finally {
-    clearTimeout(timer);
-  }
+/** Reads a flag that others set meanwhile. */
+function isSet(flag: boolean): boolean {
+  return flag;
 }

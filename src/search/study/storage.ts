@@ -8,16 +8,30 @@ export interface Decision<T> {
   readonly durable?: boolean;
 }
 
-/** Where a study's history lives. */
+/**
+ * Decides what to add, given what is new and what time it is by the storage's clock. A storage whose connection was
+ * lost asks again; it shows each entry once.
+ */
+export type Decide<T> = (fresh: readonly Entry[], now: number) => Decision<T>;
+
+/** Where a study's history lives, near enough to wait for: memory or a file. */
 export interface StudyStorage {
   /**
    * Shows all entries that were added since the last time, by whomever, and appends what is decided on them; nobody
    * else adds any in between.
    */
-  transaction<T>(decide: (fresh: readonly Entry[]) => Decision<T>): T;
+  transaction<T>(decide: Decide<T>): T;
+}
+
+/** Where a study's history lives: here, or at the other end of a network. */
+export interface SharedStorage {
+  /** As that of {@link StudyStorage}, sooner or later. */
+  transaction<T>(decide: Decide<T>): T | Promise<T>;
+  /** Ends its connections. */
+  close?(): Promise<void>;
 }
 
 /** Keeps the history in memory, for as long as the process lives. */
 export function memoryStorage(): StudyStorage {
-  return { transaction: (decide) => decide([]).result };
+  return { transaction: (decide) => decide([], Date.now()).result };
 }

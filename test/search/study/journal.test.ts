@@ -9,7 +9,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { hostname, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createStudy, journalStorage, random, uniform, type Study } from 'lmlab';
 import { isDead, thisProcess, withFileLock } from '../../../src/search/study/file-lock';
@@ -72,7 +72,7 @@ describe('the journal', () => {
     const orphan = () =>
       appendFileSync(
         file,
-        `${JSON.stringify({ op: 'retry', number: 0, owner: { host: hostname(), pid: dead, start: '1' }, at: 0 })}\n`,
+        `${JSON.stringify({ op: 'retry', number: 0, owner: { host: thisProcess().host, pid: dead, start: '1' }, at: 0 })}\n`,
       );
     orphan();
     const again = open(file, 2).ask();
@@ -88,7 +88,7 @@ describe('the journal', () => {
 
   it('takes a trial of another host back when its lease is over', () => {
     open(file).ask();
-    const lines = readFileSync(file, 'utf8').replaceAll(JSON.stringify(hostname()), '"elsewhere"');
+    const lines = readFileSync(file, 'utf8').replaceAll(JSON.stringify(thisProcess().host), '"elsewhere"');
     writeFileSync(file, lines);
     expect(open(file).ask().number).toBe(1);
     const short = createStudy({ space, storage: journalStorage(file), seed: 11, leaseSeconds: -1 });
