@@ -1,3 +1,7 @@
+// The tests must not write into the developer's own record of solved exercises.
+process.env.LMLAB_PROGRESS = require('node:path').join(__dirname, 'artifacts', 'test-progress.jsonl');
+require('node:fs').rmSync(process.env.LMLAB_PROGRESS, { force: true });
+
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',

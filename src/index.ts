@@ -18,13 +18,28 @@ export type {
 } from './core/estimator';
 export { checkFinite, type Matrix } from './core/matrix';
 export { type Comm, interruptSignal, notebook, type MimeBundle, type Notebook } from './core/notebook';
-export { progress, type ProgressOptions } from './core/progress';
+export { type ProgressOptions } from './core/progress';
 export { Random, random, type RandomState } from './core/random';
 export { rowCount, takeRows, type Rows } from './core/rows';
 export type { WidgetValue } from './core/widget-buffers';
 
 // course
-export { check, todo, type CheckOptions } from './course/check';
+export { check } from './course/check';
+export {
+  defineExercise,
+  defineLesson,
+  type Arguments,
+  type Exercise,
+  type LessonExercises,
+  type Misconception,
+  type QuizQuestion,
+} from './course/exercise';
+export { expectSame } from './course/expect-same';
+export { hint } from './course/hint';
+export { progress, type LearnerMap } from './course/learner-map';
+export { quiz, type QuizSheet } from './course/quiz';
+export { todo } from './course/todo';
+export { variant } from './course/variant';
 export { keyFigures, keyFiguresMime, type KeyFigures } from './course/key-figures';
 
 // datasets

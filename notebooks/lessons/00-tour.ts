@@ -48,18 +48,37 @@ sample;
 // %% [markdown]
 // ## Exercise 00.1
 //
-// Write `share(word)`: the share of messages that contain `word`, between 0 and 1. *prize* is in two of three.
+// Write `share(lists, word)`: the share of the lists that contain `word`, between 0 and 1. In our messages *prize* is in
+// two of three. The line that throws is a placeholder: put your code in its stead and run the cell. `check` tests your
+// function at once; `hint('00.1')` in a cell of its own gives a hint, up to three times.
 
 // %% id="share"
-function share(word: string): number {
+function share(lists: readonly (readonly string[])[], word: string): number {
   // #region solution
-  return words.filter((list) => list.includes(word)).length / words.length;
+  return lists.filter((list) => list.includes(word)).length / lists.length;
   // #endregion
 }
 
-check('00.1', share('prize'), 2 / 3, {
-  hint: 'Count the lists in `words` that include the word, then divide.',
-});
+check('00.1', share);
+
+// %% [markdown]
+// ## The quiz
+//
+// Each lesson ends with five questions. Run the cell, put a letter in place of each question mark, and run it again: a
+// wrong choice is explained, and you may change your mind.
+
+// %% id="quiz"
+import { quiz } from 'lmlab';
+
+quiz('00', ['?', '?', '?', '?', '?']);
+
+// %% [markdown]
+// `progress()` shows where you stand in the whole course. It is kept in a file of yours, so it is still there tomorrow.
+
+// %% id="progress"
+import { progress } from 'lmlab';
+
+progress();
 
 // %% [markdown]
 // ## What we have seen

@@ -19,6 +19,7 @@ export const errorCodes = {
   'unknown-lesson': 'There is no such lesson',
   kernel: 'The kernel failed',
   exercise: 'The exercise is not solved yet',
+  mismatch: 'Two things that should be the same differ',
   'unknown-name': 'There is nothing of this name',
   'unreachable-data': 'The data could not be fetched',
   'wrong-checksum': 'The bytes are not the right ones',

@@ -117,8 +117,13 @@ export class KernelClient {
         stdio: ['ignore', 'pipe', 'pipe'],
         // A group of its own, so that everything it started can be stopped with it.
         detached: true,
-        // What a runner executes is no learner's history.
-        env: { ...process.env, JPY_PARENT_PID: String(process.pid), LMLAB_HISTORY: 'off' },
+        env: {
+          ...process.env,
+          JPY_PARENT_PID: String(process.pid),
+          // What a runner executes is no learner's history, and what it solves no learner has solved.
+          LMLAB_HISTORY: 'off',
+          LMLAB_PROGRESS: join(folder, 'progress.jsonl'),
+        },
       });
       kernel = new KernelClient(connection, child, folder);
       await kernel.#connect(startTimeoutMs);

@@ -1,59 +1,126 @@
-import { check, keyFigures, keyFiguresMime, LmlabError, todo } from 'lmlab';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { check, hint, LmlabError, progress, quiz, variant } from 'lmlab';
+
+let folder: string;
+const record = process.env['LMLAB_PROGRESS'];
+const log = jest.spyOn(console, 'log').mockImplementation(() => undefined);
+const said = (): string => log.mock.calls.flat().join('\n');
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lmlab-progress-'));
+  process.env['LMLAB_PROGRESS'] = join(folder, 'progress.jsonl');
+});
+afterEach(() => {
+  log.mockClear();
+  rmSync(folder, { recursive: true });
+  process.env['LMLAB_PROGRESS'] = record;
+  delete process.env['LMLAB_STUDENT'];
+});
+
+const idf = (n: number, df: number): number => Math.log((1 + n) / (1 + df)) + 1;
+const shown = (value: object): string =>
+  (value as Record<symbol, () => Record<string, string>>)[Symbol.for('Jupyter.display')]()['text/plain'];
 
 describe('check', () => {
-  const log = jest.spyOn(console, 'log').mockImplementation(() => undefined);
-  afterEach(() => log.mockClear());
-
-  test.each<[unknown, unknown]>([
-    [1 / 3, 0.3333333333333],
-    ['a', 'a'],
-    [NaN, NaN],
-    [0, 1e-12],
-    [new Float64Array([1, 2]), [1, 2]],
-    [{ a: [1, { b: 'x' }] }, { a: [1, { b: 'x' }] }],
-    [undefined, undefined],
-  ])('%p is right for %p and says so', (found, expected) => {
-    check('00.1', found, expected);
-    expect(log.mock.calls.flat().join()).toContain('✓ 00.1');
+  test('says how many tests pass, the hidden ones too', () => {
+    check('01.3', idf);
+    expect(said()).toBe('✓ 01.3 idf by hand: 3 visible and 3 hidden tests pass.');
   });
 
-  test.each<[unknown, unknown, string]>([
-    [0.3, 1 / 3, 'found 0.3'],
-    [1, '1', 'expected "1"'],
-    [[1, 2, 4], [1, 2, 3], 'expected 3 at [2]'],
-    [[1], [1, 2], 'expected 2 values'],
-    [{ a: 1 }, { a: 1, b: { c: 2 } }, 'expected { c: 2 } at .b'],
-    [{ a: 1, b: 2 }, { a: 1 }, 'expected undefined at .b'],
-    [NaN, 1, 'found NaN'],
-    [Infinity, -Infinity, 'found Infinity'],
-    [Infinity, 1, 'found Infinity'],
-    [0, 1e-6, 'found 0'],
-  ])('%p is wrong for %p and says where', (found, expected, part) => {
-    expect(() => check('00.1', found, expected, { hint: 'Try again.' })).toThrow(part);
-    expect(() => check('00.1', found, expected, { hint: 'Try again.' })).toThrow('Try again.');
-    expect(log).not.toHaveBeenCalled();
+  test('names the misconception, with expected and found on the smallest example', () => {
+    const upsideDown = (n: number, df: number): number => Math.log((1 + df) / (1 + n)) + 1;
+    expect(() => check('01.3', upsideDown)).toThrow(
+      /expected 1\.693\d+ from upsideDown\(3, 1\) in exercise 01\.3, found 0\.306\d+.*Turns it upside down/s,
+    );
+    expect(said()).toBe('');
   });
 
-  test('todo fits any type and throws', () => {
-    const later = (): number[] => todo('the lengths');
-    expect(later).toThrow(LmlabError);
-    expect(later).toThrow('the lengths');
+  test('of a hidden test that fails it says only what it is about', () => {
+    const forgetsNothing = (n: number, df: number): number => (df === 0 ? 0 : idf(n, df));
+    expect(() => check('01.3', forgetsNothing)).toThrow(
+      /1 of 3 failing; the first is about a word that is in no message/,
+    );
+  });
+
+  test('an answer that throws, or changes its arguments, fails', () => {
+    const throws = (): number => {
+      throw new Error('not yet');
+    };
+    expect(() => check('01.3', throws)).toThrow('found the error “not yet”');
+    const sorts = (texts: string[]): number[] => {
+      const firsts = [...new Set(texts)];
+      const numbers = texts.map((text) => firsts.indexOf(text));
+      texts.sort();
+      return numbers;
+    };
+    expect(() => check('01.2', sorts)).toThrow('arguments that stay as they were');
+  });
+
+  test('wants the function, not its value', () => {
+    expect(() => check('01.3', 1.69)).toThrow("check('01.3', yourFunction)");
+    expect(() => check('01.3', undefined)).toThrow('found nothing');
+  });
+
+  test('takes the value where each learner has a variant', () => {
+    const [tp, fp, fn] = variant('01.4');
+    check('01.4', (2 * tp) / (2 * tp + fp + fn));
+    expect(said()).toContain('✓ 01.4');
+    expect(() => check('01.4', 0.5)).toThrow('from your value');
+    process.env['LMLAB_STUDENT'] = 'somebody else';
+    expect(variant('01.4')).not.toEqual([tp, fp, fn]);
+    expect(variant('01.4')).toEqual(variant('01.4'));
+  });
+
+  test('an exercise that is not there is refused with its neighbours', () => {
+    expect(() => check('01.9', idf)).toThrow(LmlabError);
+    expect(() => check('99.1', idf)).toThrow('found "99"');
+    expect(() => variant('01.3')).toThrow('the same for all');
   });
 });
 
-describe('keyFigures', () => {
-  test('shows a table and hands the numbers on', () => {
-    const shown = keyFigures({ 'F1 <baseline>': 0.123456, messages: 5574, split: '80/20' });
-    const forms = (shown as unknown as Record<symbol, () => Record<string, unknown>>)[
-      Symbol.for('Jupyter.display')
-    ]();
-    expect(forms['text/plain']).toBe('F1 <baseline>  0.1235\nmessages       5,574\nsplit          80/20');
-    expect(forms[keyFiguresMime]).toEqual({ 'F1 <baseline>': 0.123456, messages: 5574, split: '80/20' });
-    expect(forms['text/html']).toContain('F1 &#60;baseline&#62;');
+describe('what is kept', () => {
+  test('hints come one after the other, over restarts', () => {
+    for (let i = 0; i < 4; i++) hint('01.3');
+    expect(said()).toMatch(/Hint 1 of 3.*\nHint 2 of 3.*\nHint 3 of 3.*\nHint 3 of 3/);
   });
 
-  test('refuses NaN and nothing', () => {
-    expect(() => keyFigures({ a: NaN })).toThrow('a finite number for "a"');
-    expect(() => keyFigures({})).toThrow(LmlabError);
+  test('the map shows what passes and what was tried, once passed always passed', () => {
+    check('01.3', idf);
+    expect(() => check('01.3', () => 0)).toThrow();
+    expect(() => check('01.2', () => [])).toThrow();
+    expect(shown(progress())).toContain('01  · … ✓ ·');
+    expect(progress().passed).toBe(1);
+  });
+
+  test('a line that a crash has cut is left out, and swallows nothing', () => {
+    check('01.3', idf);
+    const path = join(folder, 'progress.jsonl');
+    writeFileSync(path, `${readFileSync(path, 'utf8')}{"exercise":"01.2","event":"pas`);
+    check('01.4', (tp: number, fp: number, fn: number) => (tp === 0 ? 0 : (2 * tp) / (2 * tp + fp + fn)));
+    expect(shown(progress())).toContain('01  · · ✓ ✓');
+  });
+
+  test('progress still passes an iterable on', () => {
+    const error = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+    expect([...progress([1, 2, 3])]).toEqual([1, 2, 3]);
+    error.mockRestore();
+  });
+});
+
+describe('quiz', () => {
+  test('asks, then explains, and keeps the score', () => {
+    expect(shown(quiz('01'))).toContain("quiz('01', ['?', '?', '?', '?', '?'])");
+    const answers = ['a', 'a', 'a', 'a', '?'];
+    const sheet = quiz('01', answers);
+    expect(shown(sheet)).toContain(`${sheet.right} of 5 right.`);
+    expect(shown(sheet).match(/✓ Right: |✗ Not quite: /g)).toHaveLength(4);
+    expect(shown(progress())).toContain(`quiz: ${sheet.right} of 5`);
+  });
+
+  test('refuses letters and lists that do not fit', () => {
+    expect(() => quiz('01', ['a'])).toThrow('5 answers');
+    expect(() => quiz('01', ['z', '?', '?', '?', '?'])).toThrow('one of a, b, c or ?');
   });
 });
