@@ -40,7 +40,7 @@ export function check(exercise: string, answer: unknown): void {
     );
     return;
   }
-  const verdict = gradeAnswer(definition, answer, definition.variant && variant<unknown[]>(exercise));
+  const verdict = gradeAnswer(definition, answer, definition.variant && variant(exercise));
   if (verdict.passed) {
     recordEvent({ exercise, event: 'passed' });
     const visible = `${verdict.visible} visible`;

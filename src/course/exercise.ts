@@ -24,7 +24,7 @@ export interface Exercise<A extends unknown[] = never[], R = unknown> {
   readonly visible: readonly Arguments<NoInfer<A>>[];
   /** Calls of which the learner only hears what they are about. */
   readonly hidden: readonly { readonly about: string; readonly args: Arguments<NoInfer<A>> }[];
-  /** The arguments that one learner gets; the answer may then be the value instead of a function. */
+  /** The arguments, all numbers, that one learner gets; the answer may then be the value instead of a function. */
   readonly variant?: (random: Random) => A;
   /** From gentle to nearly the answer. */
   readonly hints: readonly [string, string, string];

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { runInThisContext } from 'node:vm';
 import * as ts from 'typescript';
@@ -16,6 +17,7 @@ export interface ExerciseCell {
   readonly cell: LessonCell;
 }
 
+const requireHere = createRequire(__filename);
 const course = findCourse(projectRoot);
 
 /** All exercise cells, by the name of the exercise that they check. */
@@ -80,7 +82,7 @@ export function answersOf(sources: readonly string[]): Map<string, unknown> {
     ),
   );
   const names = Object.keys(library).filter((name) => !own.has(name) && new RegExp(`\\b${name}\\b`).test(js));
-  const load = (name: string): unknown => (name === 'lmlab' ? library : require(name));
+  const load = (name: string): unknown => (name === 'lmlab' ? library : (requireHere(name) as unknown));
   // The cells of the lessons are our own code.
   // eslint-disable-next-line @typescript-eslint/no-implied-eval
   const run = new Function('require', 'exports', ...names, js) as (...values: unknown[]) => void;
