@@ -37,7 +37,7 @@ describe('buildLessons', () => {
     );
     expect(different.map((cell) => cell.id)).toEqual(['share']);
     expect(different[0].metadata.tags).toEqual(['exercise', 'raises-exception']);
-    expect(JSON.stringify(student)).not.toContain('words.filter');
+    expect(JSON.stringify(student)).not.toContain('lists.filter');
   });
 
   test('keeps the outputs of cells that did not change, and only those', () => {
@@ -59,6 +59,8 @@ describe('buildLessons', () => {
       ['counts', 1],
       ['library', 1],
       ['share', 1],
+      ['quiz', 1],
+      ['progress', 1],
     ]);
   });
 

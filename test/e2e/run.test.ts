@@ -83,12 +83,16 @@ describe('lmlab run', () => {
     );
     expect(err).toBe('');
     expect(code).toBe(0);
-    expect(out).toMatch(/passed +notebooks\/solutions\/00-tour\.ipynb +5 of 5 code cells, \d/);
+    expect(out).toMatch(/passed +notebooks\/solutions\/00-tour\.ipynb +7 of 7 code cells, \d/);
     expect(out).toMatch(/passed +notebooks\/00-tour\.ipynb .*1 with an expected error \(share\)/);
     expect(readFileSync(junit, 'utf8')).toContain('tests="10" failures="0"');
-    expect(readFileSync(join(html, 'solutions-00-tour.html'), 'utf8')).toContain('✓ 00.1: right');
+    expect(readFileSync(join(html, 'solutions-00-tour.html'), 'utf8')).toContain(
+      '✓ 00.1 Share of messages with a word: 2 visible and 3 hidden tests pass.',
+    );
     const share = executed('solutions/00-tour').find((cell) => cell.id === 'share');
-    expect(JSON.stringify(share?.outputs)).toContain('✓ 00.1: right');
+    expect(JSON.stringify(share?.outputs)).toContain(
+      '✓ 00.1 Share of messages with a word: 2 visible and 3 hidden tests pass.',
+    );
     expect(existsSync(join(folder, 'runs', '00-tour.ipynb'))).toBe(true);
   });
 
