@@ -85,7 +85,7 @@ describe('lmlab run', () => {
     expect(code).toBe(0);
     expect(out).toMatch(/passed +notebooks\/solutions\/00-tour\.ipynb +7 of 7 code cells, \d/);
     expect(out).toMatch(/passed +notebooks\/00-tour\.ipynb .*1 with an expected error \(share\)/);
-    expect(readFileSync(junit, 'utf8')).toContain('tests="10" failures="0"');
+    expect(readFileSync(junit, 'utf8')).toContain('tests="14" failures="0"');
     expect(readFileSync(join(html, 'solutions-00-tour.html'), 'utf8')).toContain(
       '✓ 00.1 Share of messages with a word: 2 visible and 3 hidden tests pass.',
     );
