@@ -1,3 +1,5 @@
+import { figureSvg } from './svg/figure-svg';
+
 /** What a notebook needs to draw a figure, and what a reader who cannot see it needs instead. */
 export interface Figure {
   /** Plotly traces. */
@@ -62,9 +64,20 @@ export function makeFigure(parts: {
     table,
     [display]: () => ({
       'application/vnd.plotly.v1+json': { data, layout, config: { displaylogo: false, responsive: true } },
+      ...image(data, layout, alt),
       'text/plain': `${alt}\n\n${table}`,
     }),
   };
+}
+
+/** The figure for clients that do not draw plotly's JSON. One that cannot be drawn must not cost the others. */
+function image(...figure: Parameters<typeof figureSvg>): Record<string, unknown> {
+  try {
+    const svg = figureSvg(...figure);
+    return svg === undefined ? {} : { 'image/svg+xml': svg };
+  } catch {
+    return {};
+  }
 }
 
 /** The look of every axis; `title` is left out where there is none. */
