@@ -46,6 +46,8 @@ export interface Host {
 
 /** The language: what the protocol layer asks of it. One engine holds the state of one notebook. */
 export interface Engine {
+  /** Reads what every first cell needs, so that it does not have to. */
+  prepare(): void;
   /** Checks, compiles and runs one cell. Never rejects for what the learner's code did. */
   execute(request: ExecuteRequest): Promise<ExecuteOutcome>;
   /** Types only: the diagnostics that `execute` would have stopped at; runs nothing. */

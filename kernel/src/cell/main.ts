@@ -1,3 +1,4 @@
+import './typescript-cache'; // first: what follows loads TypeScript
 import { Socket } from 'node:net';
 import { FD, FrameReader, type ToCell } from '../bridge';
 import { createEngine } from '../language/engine';
@@ -82,3 +83,4 @@ requests.on('data', (chunk: Buffer) => {
 requests.on('close', () => process.kill(process.pid, 'SIGKILL'));
 
 send({ op: 'ready' }, 0);
+engine.prepare();

@@ -1,5 +1,7 @@
+import { isBuiltin } from 'node:module';
 import * as path from 'node:path';
 import ts from 'typescript';
+import { fillWhenAsked, outlineOf } from './ambient-modules';
 import { cellOptions } from './options';
 import { kernelFolder } from './project';
 import { internals, type BoundFile, type OpenChecker, type OpenProgram } from './typescript';
@@ -63,6 +65,11 @@ export class CellChecker {
 
   get typeChecker(): OpenChecker {
     return this.program.getTypeChecker() as OpenChecker;
+  }
+
+  /** Reads and binds the libraries, which the first cell would do otherwise. */
+  prepare(): void {
+    this.program.getTypeChecker();
   }
 
   /** Parses a cell as a file of the notebook's folder. */
@@ -159,6 +166,8 @@ export class CellChecker {
         undefined,
         ts.ModuleKind.ESNext,
       );
+    // Node's own modules are declared, not found.
+    if (isBuiltin(specifier)) return { resolvedModule: undefined };
     if (specifier === 'tslab') return lookUp(path.join(kernelFolder(), 'cell.ts'));
     const found = lookUp(from);
     if (found.resolvedModule !== undefined || specifier.startsWith('.')) return found;
@@ -274,6 +283,25 @@ export class CellChecker {
     return [...seen];
   }
 
+  /** Parses a file of the program. */
+  private read(
+    name: string,
+    text: string,
+    languageVersion: ts.ScriptTarget | ts.CreateSourceFileOptions,
+  ): ts.SourceFile {
+    const options = {
+      ...(typeof languageVersion === 'object' ? languageVersion : { languageVersion }),
+      // Half of a declaration file is documentation; documentation.ts reads it again when somebody asks.
+      jsDocParsingMode: isLocal(name) ? ts.JSDocParsingMode.ParseAll : ts.JSDocParsingMode.ParseNone,
+    };
+    const parse = (part: string): BoundFile => ts.createSourceFile(name, part, options) as BoundFile;
+    const outline = outlineOf(name, text);
+    if (outline === undefined) return parse(text);
+    const file = parse(outline);
+    fillWhenAsked(file, this.options, () => parse(text));
+    return file;
+  }
+
   private renew(): void {
     const getSourceFile = (
       name: string,
@@ -285,10 +313,7 @@ export class CellChecker {
       if (cached !== undefined) return cached.file;
       const text = name === GLOBALS ? GLOBALS_TEXT : this.moduleHost.readFile(name);
       if (text === undefined) return undefined;
-      const common = typeof languageVersion === 'object' ? languageVersion : { languageVersion };
-      // Half of a declaration file is documentation; documentation.ts reads it again when somebody asks.
-      const jsDocParsingMode = isLocal(name) ? ts.JSDocParsingMode.ParseAll : ts.JSDocParsingMode.ParseNone;
-      const file = ts.createSourceFile(name, text, { ...common, jsDocParsingMode });
+      const file = this.read(name, text, languageVersion);
       this.files.set(name, { file, text: isLocal(name) ? text : undefined });
       return file;
     };

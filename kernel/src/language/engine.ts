@@ -1,4 +1,3 @@
-import './compile-cache'; // first: it is for the modules that follow
 import * as path from 'node:path';
 import type { CreateEngine, ExecuteOutcome, ExecuteRequest, Failure } from '../engine';
 import { CellChecker } from './checker';
@@ -107,6 +106,9 @@ export const createEngine: CreateEngine = (host, folder) => {
   };
 
   return {
+    prepare() {
+      checker.prepare();
+    },
     async execute(request) {
       const { code, cellName } = request;
       settle();

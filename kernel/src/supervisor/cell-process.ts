@@ -33,6 +33,8 @@ export type Question =
 /** Output printed around our back is waited for this long, should a learner have closed stdout. */
 const MARK_WAIT_MS = 300;
 
+const NOBODY: CellListener = { printed: () => undefined, event: () => undefined, died: () => undefined };
+
 /** The process that runs the cells, as the supervisor sees it. One object is one process: after a death make another. */
 export class CellProcess {
   readonly #child: ChildProcess;
@@ -47,7 +49,10 @@ export class CellProcess {
   #ready = false;
   #execution: ((ended: Ended) => void) | undefined;
 
-  constructor(private readonly listener: CellListener) {
+  /** To be set before it can have said anything: in the turn of the event loop that made it, or in the next few. */
+  listener: CellListener = NOBODY;
+
+  constructor() {
     const secret = randomBytes(12).toString('hex');
     const cell = path.join(__dirname, '../cell');
     const flags = ['--no-force-async-hooks-checks', '--require', path.join(cell, 'in-worker.js')];

@@ -30,11 +30,13 @@ export class Kernel implements CellListener {
 
   constructor(
     private readonly connection: Connection,
+    cells: CellProcess,
     private readonly exit: (code: number) => void,
   ) {
     this.#sockets = new Sockets(connection);
     this.#iopub = new Iopub(this.#sockets, this.#session);
-    this.#cells = new CellProcess(this);
+    this.#cells = cells;
+    this.#cells.listener = this;
     this.#comms = new Comms(this.#iopub);
     this.#questions = new Questions(
       () => this.#liveCells(),
@@ -86,12 +88,17 @@ export class Kernel implements CellListener {
     log('the process that runs the cells ended');
     this.#comms.forget();
     // One that could not even start would not do better at once: the next cell tries again.
-    if (this.#cells.ready) this.#cells = new CellProcess(this);
+    if (this.#cells.ready) this.#renewCells();
   }
 
   #liveCells(): CellProcess {
-    if (this.#cells.gone) this.#cells = new CellProcess(this);
+    if (this.#cells.gone) this.#renewCells();
     return this.#cells;
+  }
+
+  #renewCells(): void {
+    this.#cells = new CellProcess();
+    this.#cells.listener = this;
   }
 
   /** A comm's message runs the learner's callbacks; the kernel is busy until they return. */
