@@ -39,6 +39,7 @@ const possible = python !== undefined && browserPath !== undefined;
         JUPYTER_PATH: prefixDataFolder(folder),
         JUPYTER_CONFIG_DIR: folder,
         HOME: folder,
+        LMLAB_HISTORY: 'off',
       },
     });
     browser = await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'] });
@@ -87,6 +88,10 @@ const possible = python !== undefined && browserPath !== undefined;
     const cell = await type(code);
     await page.keyboard.press('Shift+Enter');
     return cell;
+  }
+  /** A picture for people to look at, under artifacts/. */
+  async function picture(cell: Locator, name: string): Promise<void> {
+    await cell.screenshot({ path: path.join(projectRoot, 'artifacts', `jupyterlab-${name}.png`) });
   }
   const prompt = (n: number): string => `[${n}]:`;
 
@@ -140,6 +145,49 @@ const possible = python !== undefined && browserPath !== undefined;
     const cell = await run(`import { notebook } from 'lmlab'; notebook()?.display(${bundle});`);
     await cell.locator('.jp-OutputArea-output.jp-RenderedSVG').waitFor();
   }, 60_000);
+
+  test('a figure is drawn by plotly', async () => {
+    const cell = await run(
+      `import { plotBars } from 'lmlab'; plotBars({ ham: 3, spam: 1 }, { title: 'Class balance' })`,
+    );
+    await cell.locator('.js-plotly-plot .main-svg .bars .point').nth(1).waitFor();
+    await cell.locator('.js-plotly-plot .gtitle', { hasText: 'Class balance' }).waitFor();
+    await picture(cell, 'figure');
+  }, 60_000);
+
+  test('a click in a widget changes what the next cell sees, and what that writes is shown', async () => {
+    const esm = `export default { render({ model, el }) {
+      const button = document.createElement('button');
+      button.className = 'counter';
+      const show = () => { button.textContent = 'count ' + model.get('count'); };
+      button.onclick = () => { model.set('count', model.get('count') + 1); model.save_changes(); };
+      model.on('change:count', show);
+      model.on('msg:custom', (message) => { button.title = message.words; });
+      show(); el.append(button);
+    } };`.replace(/\s+/g, ' ');
+    const cell = await run(
+      `import { anywidget } from 'lmlab'; const counter = anywidget({ esm: ${JSON.stringify(esm)}, state: { count: 40 } }); counter`,
+    );
+    const button = cell.locator('button.counter');
+    await button.click();
+    await button.click();
+    await cell.locator('button.counter', { hasText: 'count 42' }).waitFor();
+    const seen = await run("counter.get('count')");
+    await seen.locator('.jp-OutputArea-executeResult', { hasText: '42' }).waitFor();
+    await run("counter.set({ count: 7 }); counter.send({ words: 'from the cell' });");
+    await cell.locator('button.counter[title="from the cell"]', { hasText: 'count 7' }).waitFor();
+    await picture(cell, 'widget');
+  }, 60_000);
+
+  test('a widget comes back when the page is loaded anew', async () => {
+    await page.keyboard.press('Control+S');
+    await page.getByText('TypeScript (lmlab) | Idle').waitFor();
+    await page.reload();
+    const button = page.locator('button.counter', { hasText: 'count 7' });
+    await button.click({ timeout: 60_000 });
+    await page.locator('button.counter', { hasText: 'count 8' }).waitFor();
+    await page.getByText('TypeScript (lmlab) | Idle').waitFor();
+  }, 120_000);
 
   test('restart forgets', async () => {
     await page.locator('[data-command="notebook:restart-kernel"]').first().click();
