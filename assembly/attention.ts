@@ -2,6 +2,12 @@
 import { FULL, LOWER_A, LOWER_OUTPUT, UPPER_A, matmul } from './matmul';
 import { softmaxRow } from './softmax';
 import { sum4 } from './math';
+import { dropout } from './elementwise';
+
+/** Tells the heads of one call apart. */
+function headKey(key: i32, index: i32): i32 {
+  return key ^ ((index + 1) * 0x85ebca6b);
+}
 
 /** How many keys query i may look at. */
 function visible(i: i32, keys: i32, causal: bool, shift: i32, length: i32): i32 {
@@ -15,7 +21,8 @@ function visible(i: i32, keys: i32, causal: bool, shift: i32, length: i32): i32 
  * q and out: batch × queries rows, `qRow`/`outRow` floats apart; k and v: rows `kvRow` floats apart, the sequences
  * `kvSequence` floats apart; head h starts at h · headSize. p: batch × heads × queries × keys, kept for the
  * backward pass and for looking at. With `causal`, query i sees keys up to i + shift. `lengths` holds one int32 a
- * sequence (keys from there on are padding) or is 0.
+ * sequence (keys from there on are padding) or is 0. With `dropped`, scratch memory for queries × keys floats, the
+ * weights pass through dropout at `rate` before they meet v; p keeps them whole.
  */
 export function attention(
   q: usize,
@@ -35,6 +42,9 @@ export function attention(
   causal: bool,
   shift: i32,
   lengths: usize,
+  rate: f32,
+  key: i32,
+  dropped: usize,
 ): void {
   const scale: f32 = 1 / sqrt<f32>(<f32>headSize);
   for (let b = 0; b < batch; b++) {
@@ -65,8 +75,9 @@ export function attention(
       for (let i = 0; i < queries; i++) {
         softmaxRow(p + ((<usize>(i * keys)) << 2), visible(i, keys, causal, shift, length), keys, scale);
       }
+      if (dropped) dropout(p, dropped, queries * keys, rate, headKey(key, b * heads + h), false);
       matmul(
-        p,
+        dropped ? dropped : p,
         keys,
         1,
         vAt,
@@ -139,6 +150,9 @@ export function attentionBackward(
   lengths: usize,
   addQ: bool,
   addKV: bool,
+  rate: f32,
+  key: i32,
+  dropped: usize,
 ): void {
   const scale: f32 = 1 / sqrt<f32>(<f32>headSize);
   for (let b = 0; b < batch; b++) {
@@ -148,9 +162,11 @@ export function attentionBackward(
       const qAt = ((<usize>(b * queries * qRow)) << 2) + head;
       const kvAt = ((<usize>(b * kvSequence)) << 2) + head;
       const outAt = dout + ((<usize>(b * queries * outRow)) << 2) + head;
+      const drawn = headKey(key, b * heads + h);
+      if (dropped) dropout(p, dropped, queries * keys, rate, drawn, false);
       // dv = pᵀ dout
       matmul(
-        p,
+        dropped ? dropped : p,
         1,
         keys,
         outAt,
@@ -184,6 +200,7 @@ export function attentionBackward(
         causal ? LOWER_OUTPUT : FULL,
         shift,
       );
+      if (dropped) dropout(ds, ds, queries * keys, rate, drawn, false);
       for (let i = 0; i < queries; i++) {
         const row = (<usize>(i * keys)) << 2;
         softmaxRowBackward(p + row, ds + row, visible(i, keys, causal, shift, length), keys, scale);

@@ -343,12 +343,8 @@ export {
   type Schedule,
 } from './neural/schedules';
 export { fromTensors, toTensors } from './neural/tensors';
-export {
-  textClassifier,
-  type TextBatch,
-  type TextClassifier,
-  type TextClassifierOptions,
-} from './neural/text-classifier';
+export { textClassifier, type TextBatch, type TextClassifier } from './neural/text-classifier';
+export type { TextClassifierOptions } from './neural/text-network';
 export { consecutiveTokenBatches, randomTokenBatches, type TokenBatchOptions } from './neural/token-batches';
 export {
   train,

@@ -1,5 +1,6 @@
 import type { Graph, Integers } from './graph';
 import type { Pointer } from './kernels';
+import { dropoutKey } from './layers';
 import type { Tensor } from './parameters';
 
 /** What attention needs to know beside its inputs. */
@@ -11,6 +12,8 @@ export interface AttentionOptions {
   readonly causal?: boolean;
   /** How many keys of each sequence are real; the rest is padding. Default: all. */
   readonly lengths?: Integers;
+  /** Share of the attention weights that is dropped in training. Default 0. */
+  readonly dropout?: number;
 }
 
 /** The output of attention and where its weights stand: batch × heads × queries × keys. */
@@ -48,7 +51,7 @@ interface Columns {
 function attend(
   graph: Graph, q: Columns, k: Columns, v: Columns, width: number, options: AttentionOptions,
 ): Attended {
-  const { batch, heads, causal = false, lengths } = options;
+  const { batch, heads, causal = false, lengths, dropout: rate = 0 } = options;
   const { kernels } = graph.memory;
   const queries = q.tensor.rows / batch;
   const keys = k.tensor.rows / batch;
@@ -57,6 +60,8 @@ function attend(
   const output = graph.tensor(q.tensor.rows, width);
   const weightsAt = graph.memory.take(batch * heads * queries * keys * 4);
   const scratch = graph.training ? graph.memory.take(queries * keys * 4) : 0;
+  const dropped = graph.training && rate > 0 ? graph.memory.take(queries * keys * 4) : 0;
+  const key = (): number => dropoutKey(graph, output);
   const lengthsAt = lengths?.at ?? 0;
   const at = ({ tensor, column }: Columns): Pointer => tensor.at + column * 4;
   const gradientAt = ({ tensor, column }: Columns): Pointer => tensor.gradientAt + column * 4;
@@ -64,7 +69,7 @@ function attend(
     output,
     () => kernels.attention(
       at(q), qRow, at(k), at(v), kvRow, keys * kvRow, output.at, width, weightsAt,
-      batch, heads, queries, keys, headSize, causal, 0, lengthsAt,
+      batch, heads, queries, keys, headSize, causal, 0, lengthsAt, rate, key(), dropped,
     ),
     () => {
       const addQ = graph.adds(q.tensor);
@@ -73,7 +78,7 @@ function attend(
       return () => kernels.attentionBackward(
         at(q), qRow, at(k), at(v), kvRow, keys * kvRow, output.gradientAt, width, weightsAt, scratch,
         gradientAt(q), gradientAt(k), gradientAt(v), batch, heads, queries, keys, headSize,
-        causal, 0, lengthsAt, addQ, addKV,
+        causal, 0, lengthsAt, addQ, addKV, rate, key(), dropped,
       );
     },
   );

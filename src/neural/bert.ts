@@ -190,7 +190,7 @@ export class Bert {
     for (let i = 0; i < o.layers; i++) {
       const layer = `encoder.layer.${i}`;
       const qkv = dense(x, `${layer}.attention.self.qkv`);
-      const seen = selfAttention(graph, qkv, { batch, heads: o.heads, lengths });
+      const seen = selfAttention(graph, qkv, { batch, heads: o.heads, lengths, dropout: o.dropout });
       weights.push(seen.weightsAt);
       const mixed = drop(dense(seen.output, `${layer}.attention.output.dense`));
       x = norm(add(graph, x, mixed), `${layer}.attention.output`);

@@ -197,6 +197,7 @@ export class EncoderDecoder {
         batch,
         heads,
         lengths,
+        dropout: rate,
       });
       x = feedForward(plus(x, dense(seen.output, `${name}.self.out`)), name);
     }
@@ -205,10 +206,15 @@ export class EncoderDecoder {
     for (let i = 0; i < layers; i++) {
       const name = `decoder.${i}`;
       const own = dense(norm(y, `${name}.norm_1`), `${name}.self.qkv`);
-      const before = selfAttention(graph, own, { batch, heads, causal: true });
+      const before = selfAttention(graph, own, { batch, heads, causal: true, dropout: rate });
       y = plus(y, dense(before.output, `${name}.self.out`));
       const q = dense(norm(y, `${name}.norm_cross`), `${name}.cross.q`);
-      const seen = crossAttention(graph, q, dense(encoded, `${name}.cross.kv`), { batch, heads, lengths });
+      const seen = crossAttention(graph, q, dense(encoded, `${name}.cross.kv`), {
+        batch,
+        heads,
+        lengths,
+        dropout: rate,
+      });
       y = feedForward(plus(y, dense(seen.output, `${name}.cross.out`)), name);
     }
     const last = norm(y, 'decoder.norm');

@@ -23,7 +23,7 @@ export interface GptOptions {
   readonly positions?: 'learned' | 'sinusoidal' | 'rotary';
   /** Whether the output layer is the token embedding transposed (Press and Wolf 2017). Default true. */
   readonly tiedWeights?: boolean;
-  /** Share of activations dropped in training: after embeddings, attention and feed-forward. Default 0. */
+  /** Share dropped in training: of embeddings, attention weights, outputs of attention and feed-forward. Default 0. */
   readonly dropout?: number;
   /** Low-rank adapters on the attention layers, as `withLora` adds them. Default: none. */
   readonly lora?: { readonly rank: number; readonly alpha: number } | undefined;

@@ -163,7 +163,7 @@ export class GptSession {
         // prettier-ignore
         kernels.attention(
           qkv.at, 3 * width, cache, cache + width * 4, row, contextLength * row, output.at, width, weightsAt,
-          batch, heads, count, before + count, width / heads, true, before, 0,
+          batch, heads, count, before + count, width / heads, true, before, 0, 0, 0, 0,
         );
       });
       return { output, weightsAt };

@@ -52,7 +52,7 @@ export function planGpt(
   const places = Int32Array.from({ length: batch * length }, (_, i) => i % length);
   const attend = (_layer: number, qkv: Tensor): Attended => {
     if (positions === 'rotary') rotary(graph, qkv, { length, heads, contextLength });
-    return selfAttention(graph, qkv, { batch, heads, causal: true });
+    return selfAttention(graph, qkv, { batch, heads, causal: true, dropout: options.dropout });
   };
   const inputs = { ids, positions: { at: graph.constant(places), length: places.length }, attend };
   const outputs = gptNetwork(graph, parameters, options, inputs);

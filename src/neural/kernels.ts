@@ -71,7 +71,7 @@ export interface Kernels {
   attention(
     q: Pointer, qRow: number, k: Pointer, v: Pointer, kvRow: number, kvSequence: number,
     out: Pointer, outRow: number, p: Pointer, batch: number, heads: number, queries: number, keys: number,
-    headSize: number, causal: Flag, shift: number, lengths: Pointer,
+    headSize: number, causal: Flag, shift: number, lengths: Pointer, rate: number, key: number, dropped: Pointer,
   ): void;
   // prettier-ignore
   attentionBackward(
@@ -79,6 +79,7 @@ export interface Kernels {
     dout: Pointer, outRow: number, p: Pointer, ds: Pointer, dq: Pointer, dk: Pointer, dv: Pointer,
     batch: number, heads: number, queries: number, keys: number, headSize: number,
     causal: Flag, shift: number, lengths: Pointer, addQ: Flag, addKV: Flag,
+    rate: number, key: number, dropped: Pointer,
   ): void;
   // prettier-ignore
   rotary(

@@ -145,14 +145,18 @@ export function multiply(graph: Graph, a: Tensor, b: Tensor): Tensor {
   );
 }
 
+/** What a dropout draws from: its place in memory tells the dropouts of one graph apart. */
+export function dropoutKey(graph: Graph, y: Tensor): number {
+  return Math.imul(graph.key, 0x9e3779b1) ^ y.at;
+}
+
 /** Dropout while training, nothing at all otherwise. */
 export function dropout(graph: Graph, x: Tensor, rate: number): Tensor {
   if (rate === 0 || !graph.training) return x;
   const { kernels } = graph.memory;
   const y = graph.tensor(x.rows, x.cols);
   const n = x.rows * x.cols;
-  // The place in memory tells the dropouts of one graph apart.
-  const key = (): number => Math.imul(graph.key, 0x9e3779b1) ^ y.at;
+  const key = (): number => dropoutKey(graph, y);
   return graph.add(
     y,
     () => kernels.dropout(x.at, y.at, n, rate, key(), false),
@@ -164,9 +168,9 @@ export function dropout(graph: Graph, x: Tensor, rate: number): Tensor {
 }
 
 /** Some rows of a tensor, such as the first of every sequence. */
-export function takeRows(graph: Graph, x: Tensor, rows: Int32Array): Tensor {
+export function takeRows(graph: Graph, x: Tensor, rows: Int32Array | Integers): Tensor {
   const { kernels } = graph.memory;
-  const at = graph.constant(rows);
+  const at = rows instanceof Int32Array ? graph.constant(rows) : rows.at;
   const y = graph.tensor(rows.length, x.cols);
   return graph.add(
     y,

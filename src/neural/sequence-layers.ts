@@ -106,3 +106,36 @@ export function maxOverTime(graph: Graph, x: Tensor, batch: number): Tensor {
     },
   );
 }
+
+/** A tensor cut into equal parts by rows, as copies. All parts must be used, and the tensor nowhere else. */
+export function splitRows(graph: Graph, x: Tensor, count: number): Tensor[] {
+  const { kernels } = graph.memory;
+  const n = (x.rows / count) * x.cols;
+  const parts = Array.from({ length: count }, () => graph.tensor(x.rows / count, x.cols));
+  graph.add(
+    parts[0],
+    () => parts.forEach((part, i) => kernels.copy(x.at + i * n * 4, part.at, n)),
+    () => {
+      graph.start(x); // its gradient is written, not added to
+      return () => parts.forEach((part, i) => kernels.copy(part.gradientAt, x.gradientAt + i * n * 4, n));
+    },
+  );
+  return parts;
+}
+
+/** Tensors of equal shape below each other. */
+export function joinRows(graph: Graph, parts: readonly Tensor[]): Tensor {
+  const { kernels } = graph.memory;
+  const [{ rows, cols }] = parts;
+  const n = rows * cols;
+  const y = graph.tensor(rows * parts.length, cols);
+  return graph.add(
+    y,
+    () => parts.forEach((part, i) => kernels.copy(part.at, y.at + i * n * 4, n)),
+    () => {
+      const adds = parts.map((part) => graph.adds(part));
+      return () =>
+        parts.forEach((part, i) => kernels.scale(y.gradientAt + i * n * 4, part.gradientAt, n, 1, adds[i]));
+    },
+  );
+}

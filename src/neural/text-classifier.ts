@@ -3,31 +3,16 @@ import { LmlabError } from '../core/errors';
 import { random } from '../core/random';
 import { CrossEntropy, type LossOptions } from './cross-entropy';
 import { Graph, type Integers } from './graph';
-import { activation, add, dropout, embedding, linear } from './layers';
 import { Memory } from './memory';
-import { type ParameterSpec, Parameters, type Tensor } from './parameters';
+import { Parameters, type Tensor } from './parameters';
 import { Plans } from './plans';
-import { convolution, maxOverTime, meanOverTime } from './sequence-layers';
+import {
+  type TextClassifierOptions,
+  type TextClassifierShape,
+  textClassifierParameters,
+  textNetwork,
+} from './text-network';
 import { checkIds } from './token-ids';
-
-/** The shape of a small text classifier. */
-export interface TextClassifierOptions {
-  /** Number of different tokens; 0 is taken for padding in short texts. */
-  readonly vocabularySize: number;
-  readonly classes: number;
-  /** `bag`: the mean of the embeddings (fastText, Joulin et al. 2017). `cnn`: convolutions and maxima (Kim 2014). */
-  readonly kind?: 'bag' | 'cnn';
-  /** Default 32. */
-  readonly embeddingSize?: number;
-  /** Window widths of the convolutions. Default [3, 4, 5]. */
-  readonly widths?: readonly number[];
-  /** Filters of each width. Default 32. */
-  readonly filters?: number;
-  /** Share of the last layer's inputs that is dropped in training. Default 0. */
-  readonly dropout?: number;
-  /** Seed of the initial weights. Default 0. */
-  readonly seed?: number;
-}
 
 /** Texts as token ids with their classes. */
 export interface TextBatch {
@@ -40,33 +25,21 @@ interface Plan {
   readonly graph: Graph;
   readonly ids: Integers;
   readonly lengths: Integers;
+  readonly last: Integers;
   readonly logits: Tensor;
   readonly loss: CrossEntropy;
 }
 
 /** A text classifier to start from, on the same trainer as the Transformers. */
 export class TextClassifier {
-  readonly options: Required<TextClassifierOptions>;
+  readonly options: TextClassifierShape;
   readonly parameters: Parameters;
   readonly #plans: Plans<Plan>;
 
-  constructor(options: Required<TextClassifierOptions>) {
+  constructor(options: TextClassifierShape) {
     this.options = options;
-    const { vocabularySize, embeddingSize: d, kind, widths, filters, classes } = options;
-    const dense = (name: string, rows: number, cols: number): ParameterSpec[] => [
-      { name: `${name}.weight`, rows, cols, initial: { sd: Math.sqrt(1 / rows) } },
-      { name: `${name}.bias`, rows: 1, cols, initial: 'zeros' },
-    ];
-    const cnn = kind === 'cnn';
-    const specs: ParameterSpec[] = [
-      { name: 'embedding.weight', rows: vocabularySize, cols: d, initial: { sd: cnn ? 0.5 : 0.1 } },
-      ...(cnn ? widths.flatMap((width) => dense(`convolution.${width}`, width * d, filters)) : []),
-      ...(cnn
-        ? widths.flatMap((width) => dense(`output.${width}`, filters, classes))
-        : dense('output', d, classes)),
-    ];
     const memory = new Memory();
-    this.parameters = new Parameters(memory, specs, random(options.seed));
+    this.parameters = new Parameters(memory, textClassifierParameters(options), random(options.seed));
     this.#plans = new Plans(memory);
   }
 
@@ -124,43 +97,31 @@ export class TextClassifier {
     const length = Math.ceil(longest / 8) * 8; // few different shapes, so few plans
     const plan = this.#plans.get(`${batch}×${length} ${training}`, () => this.#plan(batch, length, training));
     const { memory } = this.parameters;
+    // Text after text, or time after time.
+    const recurrent = kind === 'lstm' || kind === 'gru';
+    const [byText, byTime] = recurrent ? [1, batch] : [length, 1];
     const ids = memory.ints(plan.ids.at, batch * length).fill(0);
-    const lengths = memory.ints(plan.lengths.at, batch);
     texts.forEach((text, b) => {
-      ids.set(Array.from(text), b * length);
-      lengths[b] = text.length;
+      for (let t = 0; t < text.length; t++) ids[b * byText + t * byTime] = text[t];
     });
+    memory.ints(plan.lengths.at, batch).set(texts.map((text) => text.length));
+    memory.ints(plan.last.at, batch).set(texts.map((text, b) => (text.length - 1) * byTime + b * byText));
     plan.graph.key = key;
     plan.graph.forward();
     return plan;
   }
 
   #plan(batch: number, length: number, training: boolean): Plan {
-    const { kind, widths, dropout: rate } = this.options;
     const graph = new Graph(this.parameters.memory, training);
-    const get = (name: string) => this.parameters.get(name);
-    const output = (x: Tensor, name: string): Tensor =>
-      linear(graph, dropout(graph, x, rate), get(`${name}.weight`), get(`${name}.bias`));
     const ids = graph.integers(batch * length);
-    const lengths = graph.integers(batch);
-    const x = embedding(graph, get('embedding.weight'), ids);
-    let logits: Tensor;
-    if (kind === 'bag') logits = output(meanOverTime(graph, x, lengths), 'output');
-    else {
-      // One output layer for each width, summed: the same as one layer on all maxima side by side.
-      const parts = widths.map((width) => {
-        const [filters, bias] = [get(`convolution.${width}.weight`), get(`convolution.${width}.bias`)];
-        const seen = activation(graph, convolution(graph, x, filters, bias, { batch, width }), 'relu');
-        return output(maxOverTime(graph, seen, batch), `output.${width}`);
-      });
-      logits = parts.reduce((a, b) => add(graph, a, b));
-    }
-    return { graph, ids, lengths, logits, loss: new CrossEntropy(graph, logits) };
+    const [lengths, last] = [graph.integers(batch), graph.integers(batch)];
+    const logits = textNetwork(graph, this.parameters, this.options, { ids, lengths, last, length });
+    return { graph, ids, lengths, last, logits, loss: new CrossEntropy(graph, logits) };
   }
 }
 
 /**
- * A small text classifier with random weights: the mean of embeddings, or convolutions over time.
+ * A small text classifier with random weights: the mean of embeddings, convolutions over time, an LSTM or a GRU.
  *
  * @example
  * ```ts
@@ -178,6 +139,7 @@ export function textClassifier(options: TextClassifierOptions): TextClassifier {
     embeddingSize: 32,
     widths: [3, 4, 5],
     filters: 32,
+    units: 32,
     dropout: 0,
     seed: 0,
   } as const;

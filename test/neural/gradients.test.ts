@@ -9,6 +9,8 @@ import { activation, add, dropout, embedding, layerNorm, linear, multiply } from
 import { Memory } from '../../src/neural/memory';
 import { type Parameter, Parameters, type Tensor } from '../../src/neural/parameters';
 import { addSinusoids, rotary } from '../../src/neural/positions';
+import { recurrent, recurrentParameters } from '../../src/neural/recurrent';
+import { joinRows, splitRows } from '../../src/neural/sequence-layers';
 
 type Shapes = Record<string, readonly [number, number]>;
 type Get = (name: string) => Parameter;
@@ -127,6 +129,50 @@ test.each([
     return selfAttention(g, p('x'), { batch: 2, heads: 2, causal, lengths: padded ? lengths : undefined })
       .output;
   });
+  expect(error).toBeLessThan(tolerance);
+});
+
+test.each([true, false])('self-attention with dropout, causal %s', (causal) => {
+  const error = worstError(
+    { x: [14, 18] },
+    (g, p) => selfAttention(g, p('x'), { batch: 2, heads: 2, causal, dropout: 0.4 }).output,
+  );
+  expect(error).toBeLessThan(tolerance);
+});
+
+test('dropout of attention weights keeps the mean, drops its share, and differs between heads and sequences', () => {
+  const memory = new Memory();
+  const [batch, heads, n, width] = [2, 2, 32, 4];
+  const graph = new Graph(memory, true);
+  const x = graph.tensor(batch * n, 3 * width);
+  const { output } = selfAttention(graph, x, { batch, heads, dropout: 0.25 });
+  graph.key = 3;
+  // Equal scores and values of 1: every output is the sum of what is left of weights 1/n.
+  memory.floats(x.at, x.rows * x.cols).fill(1);
+  graph.forward();
+  const out = memory.floats(output.at, batch * n * width);
+  const sums = [0, 1, 2, 3].map((s) =>
+    Array.from({ length: n }, (_, i) => out[((s >> 1) * n + i) * width + (s & 1) * 2]),
+  );
+  const mean = sums.flat().reduce((a, b) => a + b) / sums.flat().length;
+  // Five standard deviations of a mean of 4096 draws: 5 √(0.25 / 0.75 / 4096) = 0.045
+  expect(Math.abs(mean - 1)).toBeLessThan(0.045);
+  sums.forEach((a, i) => sums.slice(i + 1).forEach((b) => expect(a).not.toEqual(b)));
+});
+
+test('rows apart and together', () => {
+  const error = worstError({ x: [6, 3], w: [3, 3] }, (g, p) => {
+    // Three floats a row: the parts do not begin at multiples of four.
+    const [a, b, c] = splitRows(g, linear(g, p('x'), p('w')), 3);
+    return joinRows(g, [multiply(g, a, b), b, c]);
+  });
+  expect(error).toBeLessThan(tolerance);
+});
+
+test.each(['lstm', 'gru'] as const)('%s', (kind) => {
+  const specs = recurrentParameters(kind, 3, 5);
+  const shapes = Object.fromEntries(specs.map(({ name, rows, cols }) => [name, [rows, cols] as const]));
+  const error = worstError({ ...shapes, x: [8, 3] }, (g, p) => recurrent(g, p('x'), kind, 4, p));
   expect(error).toBeLessThan(tolerance);
 });
 
