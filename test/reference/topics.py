@@ -6,6 +6,7 @@ import warnings
 import numpy as np
 import sklearn
 from sklearn.decomposition import NMF, LatentDirichletAllocation
+from sklearn.decomposition._nmf import _initialize_nmf
 
 warnings.filterwarnings("ignore")
 rng = np.random.default_rng(5)
@@ -26,6 +27,14 @@ def nmf(options, **python):
             "mixtures": W[:5].tolist()}
 
 
+def start_of(init):
+    W, H = _initialize_nmf(X, K, init, random_state=0)
+    fitted = NMF(K, init=init, tol=0, max_iter=25, random_state=0)
+    after = fitted.fit_transform(X)
+    return {"init": init, "W": W.tolist(), "H": H.tolist(), "after": after[:5].tolist(),
+            "components": fitted.components_.tolist(), "error": float(fitted.reconstruction_err_**2 / 2)}
+
+
 model = LatentDirichletAllocation(K, max_iter=60, random_state=1).fit(X)
 online = LatentDirichletAllocation(K, max_iter=30, random_state=1, learning_method="online", batch_size=10).fit(X)
 result = {
@@ -33,6 +42,7 @@ result = {
     "X": X.tolist(), "start": start.tolist(),
     "nmf": [nmf({}), nmf({"solver": "mu", "maxIter": 20000}, solver="mu"),
             nmf({"loss": "klDivergence", "maxIter": 20000}, solver="mu", beta_loss="kullback-leibler")],
+    "starts": [start_of("nndsvd"), start_of("nndsvda")],
     "lda": {"components": model.components_.tolist(), "perplexity": float(model.perplexity(X)),
             "mixtures": model.transform(X[:8]).tolist(), "onlinePerplexity": float(online.perplexity(X))},
     "singularValues": np.linalg.svd(X, compute_uv=False)[:4].tolist(),

@@ -3,11 +3,13 @@ import { Dense } from '../../core/dense';
 import { LmlabError } from '../../core/errors';
 import type { FittedTransformer, Transformer } from '../../core/estimator';
 import type { Matrix } from '../../core/matrix';
-import { random, type Random } from '../../core/random';
 import { transpose } from '../../core/transpose';
 import { checkFeatures, checkNonNegative, checkPositive, checkSamples, toCsr } from '../training-data';
 import { factorSquaredError, klDivergence } from './factor-error';
 import { multiplicativeStep } from './multiplicative-update';
+import { coordinateStep } from './nmf-coordinate-descent';
+import { filled, meanOf, startFactors, type Factors, type NmfInit } from './nmf-start';
+import { transposed } from './transposed';
 
 /** Options of {@link nmf}. */
 export interface NmfOptions {
@@ -23,11 +25,16 @@ export interface NmfOptions {
   readonly tol?: number;
   /** Seed of the start. Default 0. */
   readonly seed?: number;
-  /** Topics × features to start from, without values below zero, in place of random ones. */
+  /**
+   * Where to start: see {@link NmfInit}. Default `nndsvda`, or `random` where there are more topics than samples or
+   * features.
+   */
+  readonly init?: NmfInit;
+  /** Topics × features to start from, without values below zero, in place of `init`. */
   readonly start?: Dense;
 }
 
-type Params = Required<Omit<NmfOptions, 'start'>>;
+type Params = Required<Omit<NmfOptions, 'start' | 'init'>> & { readonly init: NmfInit | 'auto' };
 
 /** Topics after fitting: immutable. */
 export class FittedNmf implements FittedTransformer<Matrix, Dense> {
@@ -52,7 +59,7 @@ export class FittedNmf implements FittedTransformer<Matrix, Dense> {
     const sparse = toCsr(x);
     const h = transposed(this.components);
     const k = this.components.rows;
-    const w = filled(x.rows, k, Math.sqrt(mean(sparse) / k));
+    const w = filled(x.rows, k, Math.sqrt(meanOf(sparse) / k));
     factorize(sparse, w, h, this.params, false);
     return w;
   }
@@ -83,7 +90,16 @@ export function nmf(options: NmfOptions = {}): Nmf {
   const { start, ...rest } = options;
   const loss = rest.loss ?? 'frobenius';
   const solver = rest.solver ?? (loss === 'frobenius' ? 'cd' : 'mu');
-  const params: Params = { nComponents: 10, maxIter: 200, tol: 1e-4, seed: 0, ...rest, loss, solver };
+  const params: Params = {
+    nComponents: 10,
+    maxIter: 200,
+    tol: 1e-4,
+    seed: 0,
+    init: 'auto',
+    ...rest,
+    loss,
+    solver,
+  };
   checkPositive('nComponents', params.nComponents);
   checkPositive('maxIter', params.maxIter);
   if (params.tol < 0 || (loss === 'klDivergence' && solver === 'cd')) {
@@ -93,27 +109,47 @@ export function nmf(options: NmfOptions = {}): Nmf {
       remedy: 'Leave the solver out, and it fits the loss.',
     });
   }
+  if (!['auto', 'random', 'nndsvd', 'nndsvda', 'nndsvdar'].includes(params.init)) {
+    throw new LmlabError('bad-option', {
+      expected: "init 'random', 'nndsvd', 'nndsvda' or 'nndsvdar'",
+      found: `'${params.init}'`,
+      remedy: 'Leave it out for nndsvda.',
+    });
+  }
+  if (solver === 'mu' && params.init === 'nndsvd') {
+    throw new LmlabError('bad-option', {
+      expected: "an init without zeros for solver 'mu', which can never leave them",
+      found: "init 'nndsvd'",
+      remedy: "Use 'nndsvda' or 'nndsvdar'.",
+    });
+  }
   const fitTransform = (x: Matrix): { fitted: FittedNmf; output: Dense } => {
     checkSamples(x, x.rows);
     checkNonNegative(x);
     const sparse = toCsr(x);
-    const rng = random(params.seed);
-    const k = params.nComponents;
-    const scale = Math.sqrt(mean(sparse) / k);
-    const h = start === undefined ? noise(x.cols, k, scale, rng) : transposed(start);
-    if (h.rows !== x.cols || h.cols !== k) {
-      throw new LmlabError('shape', {
-        expected: `a start of ${k} topics × ${x.cols} features`,
-        found: `${h.cols} × ${h.rows}`,
-        remedy: 'Leave it out for a random start.',
-      });
-    }
-    const w = start === undefined ? noise(x.rows, k, scale, rng) : filled(x.rows, k, scale);
+    const { w, h } = start === undefined ? started(sparse, params) : startedAt(sparse, start, params);
     const iterations = factorize(sparse, w, h, params, true);
     const error = loss === 'frobenius' ? factorSquaredError(sparse, w, h) / 2 : klDivergence(sparse, w, h);
     return { fitted: new FittedNmf({ components: transposed(h), error, iterations, params }), output: w };
   };
   return { params, fit: (x) => fitTransform(x).fitted, fitTransform };
+}
+
+function started(x: Csr, { nComponents, init, seed }: Params): Factors {
+  const fits = nComponents <= Math.min(x.rows, x.cols);
+  return startFactors(x, nComponents, init === 'auto' ? (fits ? 'nndsvda' : 'random') : init, seed);
+}
+
+function startedAt(x: Csr, start: Dense, { nComponents: k }: Params): Factors {
+  if (start.rows !== k || start.cols !== x.cols) {
+    throw new LmlabError('shape', {
+      expected: `a start of ${k} topics × ${x.cols} features`,
+      found: `${start.rows} × ${start.cols}`,
+      remedy: 'Leave it out and choose an init.',
+    });
+  }
+  checkNonNegative(start);
+  return { w: filled(x.rows, k, Math.sqrt(meanOf(x) / k)), h: transposed(start) };
 }
 
 /** Improves W (samples × topics) and, unless topics are fixed, H (features × topics), in place. */
@@ -144,57 +180,4 @@ function factorize(
     before = error;
   }
   return maxIter;
-}
-
-/** One pass of Newton steps over the entries of W, each kept at 0 or more; returns Σ |projected gradient|. */
-function coordinateStep(x: Csr, w: Dense, h: Dense): number {
-  const K = w.cols;
-  const gram = new Float64Array(K * K);
-  for (let j = 0; j < h.rows; j++) {
-    for (let a = 0; a < K; a++) {
-      const value = h.data[j * K + a];
-      if (value !== 0) for (let b = 0; b < K; b++) gram[a * K + b] += value * h.data[j * K + b];
-    }
-  }
-  const target = new Float64Array(K);
-  let violation = 0;
-  for (let i = 0; i < x.rows; i++) {
-    target.fill(0);
-    for (let p = x.indptr[i]; p < x.indptr[i + 1]; p++) {
-      const value = x.data[p];
-      const offset = x.indices[p] * K;
-      for (let t = 0; t < K; t++) target[t] += value * h.data[offset + t];
-    }
-    const start = i * K;
-    for (let t = 0; t < K; t++) {
-      let gradient = -target[t];
-      for (let r = 0; r < K; r++) gradient += gram[t * K + r] * w.data[start + r];
-      const at = w.data[start + t];
-      violation += Math.abs(at === 0 ? Math.min(0, gradient) : gradient);
-      const curvature = gram[t * K + t];
-      if (curvature !== 0) w.data[start + t] = Math.max(at - gradient / curvature, 0);
-    }
-  }
-  return violation;
-}
-
-function mean(x: Csr): number {
-  return x.data.reduce((sum, value) => sum + value, 0) / (x.rows * x.cols);
-}
-
-function filled(rows: number, cols: number, value: number): Dense {
-  return new Dense(rows, cols, new Float64Array(rows * cols).fill(value));
-}
-
-function noise(rows: number, cols: number, scale: number, rng: Random): Dense {
-  const out = new Dense(rows, cols);
-  for (let q = 0; q < out.data.length; q++) out.data[q] = Math.abs(scale * rng.normal());
-  return out;
-}
-
-function transposed(x: Dense): Dense {
-  const out = new Dense(x.cols, x.rows);
-  for (let i = 0; i < x.rows; i++)
-    for (let j = 0; j < x.cols; j++) out.data[j * x.rows + i] = x.data[i * x.cols + j];
-  return out;
 }
