@@ -281,7 +281,9 @@ export {
 export { topFeatures, type FeatureWeight, type TopFeatures } from './models/top-features';
 export { lda, type FittedLda, type Lda, type LdaOptions } from './models/topics/lda';
 export { nmf, type FittedNmf, type Nmf, type NmfOptions } from './models/topics/nmf';
-export { topWords } from './models/topics/top-words';
+export type { NmfInit } from './models/topics/nmf-start';
+export { topicMap, type TopicMap } from './models/topics/topic-map';
+export { topWords, weightedTopWords, type TopicWord } from './models/topics/top-words';
 export type { ClassWeight } from './models/training-data';
 export {
   votingClassifier,
@@ -371,6 +373,8 @@ export { plotStudyEdf, plotStudyHistory } from './plots/study/history';
 export { plotStudyContour, plotStudyParallel, plotStudySlice } from './plots/study/parameters';
 export { plotParetoFront, plotStudyTimeline } from './plots/study/timeline';
 export type { StudyRecord, TrialRecord } from './plots/study/trials';
+export { plotTopicBars } from './plots/topics/topic-bars';
+export { plotTopicMap } from './plots/topics/topic-map';
 
 // preprocessing
 export type { CategoryRows } from './preprocessing/categories';

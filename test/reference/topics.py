@@ -5,6 +5,7 @@ import warnings
 
 import numpy as np
 import sklearn
+from scipy.spatial.distance import jensenshannon
 from sklearn.decomposition import NMF, LatentDirichletAllocation
 from sklearn.decomposition._nmf import _initialize_nmf
 
@@ -37,7 +38,12 @@ def start_of(init):
 
 model = LatentDirichletAllocation(K, max_iter=60, random_state=1).fit(X)
 online = LatentDirichletAllocation(K, max_iter=30, random_state=1, learning_method="online", batch_size=10).fit(X)
+phi = model.components_ / model.components_.sum(1, keepdims=True)
+D = np.array([[jensenshannon(p, q) ** 2 for q in phi] for p in phi])
+J = np.eye(K) - 1 / K
+values, vectors = np.linalg.eigh(-J @ (D**2) @ J / 2)
 result = {
+    "topicMap": (vectors[:, ::-1] * np.sqrt(np.maximum(values[::-1], 0)))[:, :2].tolist(),
     "source": f"scikit-learn {sklearn.__version__}, test/reference/topics.py",
     "X": X.tolist(), "start": start.tolist(),
     "nmf": [nmf({}), nmf({"solver": "mu", "maxIter": 20000}, solver="mu"),
