@@ -1,11 +1,4 @@
-import {
-  countVectorizer,
-  lda,
-  nmf,
-  type Csr,
-  type LdaOptions,
-  type NmfOptions,
-} from '../src/index';
+import { countVectorizer, lda, nmf, type Csr, type LdaOptions, type NmfOptions } from '../src/index';
 import { corpus } from './corpus';
 import { cheapest, pythonPeer, table } from './harness';
 
