@@ -71,6 +71,11 @@ export {
 export { type SmsMessage, loadShippedMessages, loadSmsSpam } from './datasets/sms-spam';
 export { type TreebankSentence, type TreebankWord, loadUdEnglish, parseConllu } from './datasets/ud-english';
 export { type LexiconEntry, loadVader } from './datasets/vader';
+export { publicOrShipped } from './datasets/public-or-shipped';
+export { loadShippedIntents } from './datasets/shipped-intents';
+export { loadShippedReviews, type GeneratedReview } from './datasets/shipped-reviews';
+export { loadShippedStories } from './datasets/shipped-stories';
+export { loadShippedTopics, type TopicDocument } from './datasets/shipped-topics';
 
 // features
 export type { AnalyzerOptions } from './features/analyzer';

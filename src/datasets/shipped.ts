@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { LmlabError } from '../core/errors';
-import { utf8 } from './dataset';
+import { type Dataset, utf8 } from './dataset';
 
 /** The text of a file that ships in the project's `datasets/` folder. */
 export async function readShipped(relativePath: string): Promise<string> {
@@ -21,4 +21,15 @@ export function shippedDirectory(): string {
       });
     }
   }
+}
+
+/** Rows of a set that ships with lmlab, with the sentence that says so. */
+export function shippedDataset<Row>(
+  name: string,
+  title: string,
+  what: string,
+  rows: readonly Row[],
+): Dataset<Row> {
+  const note = `These are ${rows.length.toLocaleString('en')} ${what}, which ship with lmlab; their numbers say nothing about real ones.`;
+  return { name, title, rows, source: 'shipped', note, licence: 'MIT', citation: `lmlab, datasets/${name}` };
 }

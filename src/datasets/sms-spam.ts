@@ -1,7 +1,7 @@
-import { LmlabError } from '../core/errors';
 import { badLine, type Dataset, publicDataset, utf8 } from './dataset';
 import { readDatasetFile } from './fetch-dataset';
-import { readShipped } from './shipped';
+import { publicOrShipped } from './public-or-shipped';
+import { readShipped, shippedDataset } from './shipped';
 import { parseTsv } from './tsv';
 
 /** A text message: wanted (`ham`) or not (`spam`). The text may be empty. */
@@ -25,16 +25,10 @@ export interface SmsMessage {
  */
 export async function loadSmsSpam(): Promise<Dataset<SmsMessage>> {
   const file = 'SMSSpamCollection';
-  try {
-    return publicDataset('sms-spam', parseMessages(utf8(await readDatasetFile('sms-spam', file)), file));
-  } catch (error) {
-    if (!(error instanceof LmlabError) || error.code !== 'unreachable-data') throw error;
-    const shipped = await loadShippedMessages();
-    return {
-      ...shipped,
-      note: `The published SMS Spam data could not be fetched (${error.found}). ${shipped.note}`,
-    };
-  }
+  return publicOrShipped(
+    async () => publicDataset('sms-spam', parseMessages(utf8(await readDatasetFile('sms-spam', file)), file)),
+    loadShippedMessages,
+  );
 }
 
 /**
@@ -49,15 +43,7 @@ export async function loadSmsSpam(): Promise<Dataset<SmsMessage>> {
  */
 export async function loadShippedMessages(): Promise<Dataset<SmsMessage>> {
   const rows = parseMessages(await readShipped('messages/messages.tsv'), 'messages.tsv');
-  return {
-    name: 'messages',
-    title: 'Generated messages',
-    rows,
-    source: 'shipped',
-    note: `These are ${rows.length.toLocaleString('en')} generated messages of the same shape, which ship with lmlab; their numbers say nothing about real spam.`,
-    licence: 'MIT',
-    citation: 'lmlab, datasets/messages',
-  };
+  return shippedDataset('messages', 'Generated messages', 'generated messages of the same shape', rows);
 }
 
 /** @throws LmlabError `malformed-data`, naming the line. */
