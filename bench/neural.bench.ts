@@ -57,7 +57,7 @@ export async function run(): Promise<void> {
   await useBackend('wasm');
   for (const [embeddingSize, layers, steps] of [
     [64, 2, 200],
-    [128, 4, 10],
+    [128, 4, 200],
   ]) {
     const shape = { embeddingSize, layers, heads: 4, contextLength: 64, vocabularySize: characters.length };
     const options = { ...shape, tiedWeights: false };

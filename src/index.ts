@@ -313,6 +313,7 @@ export { estimateGpt, type Estimate } from './neural/estimate';
 export {
   beamSearch,
   generate,
+  generateBatch,
   generateText,
   type Beam,
   type GenerateOptions,

@@ -1,3 +1,4 @@
+import { LmlabError } from '../core/errors';
 import { random } from '../core/random';
 import type { Gpt } from './gpt';
 import { type SamplingOptions, drawToken, samplingProbabilities } from './sampling';
@@ -53,6 +54,61 @@ export async function* generate(
     fresh = [token];
     yield token;
     await new Promise((resolve) => setImmediate(resolve)); // the reader can show it, or stop
+  }
+}
+
+/**
+ * Continues several prompts at the same time, of whatever lengths, as an async iterator: tokens come as they are made,
+ * with the place of their prompt. Prompt i continues as `generate` would with the seed `seed + i`.
+ *
+ * @param prompts At least one, each of at least one token id.
+ * @throws LmlabError as {@link generate}, `empty` without prompts.
+ * @example
+ * ```ts
+ * import { generateBatch, gpt } from 'lmlab';
+ * const model = gpt({ vocabularySize: 10, contextLength: 8, embeddingSize: 16, layers: 1, heads: 2 });
+ * async function main() {
+ *   const prompts = [[1, 2, 3], [4]];
+ *   for await (const { prompt, token } of generateBatch(model, prompts, { maxTokens: 2 })) prompts[prompt].push(token);
+ *   prompts.map((tokens) => tokens.length); // [5, 3]
+ * }
+ * main();
+ * ```
+ */
+export async function* generateBatch(
+  model: Gpt,
+  prompts: readonly ArrayLike<number>[],
+  options: GenerateOptions = {},
+): AsyncGenerator<{ readonly prompt: number; readonly token: number }, void, undefined> {
+  const { maxTokens = 100, stopTokens = [], seed = 0 } = options;
+  if (prompts.length === 0) {
+    throw new LmlabError('empty', {
+      expected: 'at least one prompt',
+      found: 'none',
+      remedy: 'Pass a list of lists of token ids.',
+    });
+  }
+  const { vocabularySize } = model.options;
+  const session = model.session(prompts.length);
+  const rngs = prompts.map((_, i) => random(seed + i));
+  const texts = prompts.map((prompt) => Array.from(prompt));
+  let fresh = texts.map((tokens) => [...tokens]);
+  for (let step = 0; step < maxTokens; step++) {
+    const logits = session.next(fresh);
+    const made = fresh.map((given, i): number[] => {
+      if (given.length === 0) return []; // ended before
+      const row = logits.subarray(i * vocabularySize, (i + 1) * vocabularySize);
+      const token = drawToken(samplingProbabilities(row, options, texts[i]), rngs[i]);
+      return stopTokens.includes(token) ? [] : [token];
+    });
+    for (const [prompt, [token]] of made.entries()) {
+      if (made[prompt].length === 0) continue;
+      texts[prompt].push(token);
+      yield { prompt, token };
+    }
+    if (made.every((tokens) => tokens.length === 0)) return;
+    fresh = made;
+    await new Promise((resolve) => setImmediate(resolve));
   }
 }
 

@@ -22,12 +22,19 @@ interface Plan {
   readonly logits: Tensor;
 }
 
+/** What one run does for one sequence: tokens to append, and how many are in the cache before them. */
+interface Turn {
+  readonly fresh: readonly number[];
+  readonly past: number;
+}
+
 /** Caches by model: one stretch of memory for each batch size, used by one session at a time. */
 const caches = new WeakMap<Weights, Map<number, { readonly at: Pointer; owner: GptSession }>>();
 
 /**
  * Generation with a cache: keys and values of tokens already seen are kept, so that a new token costs one row of
- * every product and not the whole sequence again. The logits are those of the whole sequence.
+ * every product and not the whole sequence again. The logits are those of the whole sequence. The sequences of a batch
+ * may be of different lengths: each keeps its own place.
  */
 export class GptSession {
   readonly #model: Weights;
@@ -36,6 +43,8 @@ export class GptSession {
   #cacheAt: Pointer = 0;
   /** The tokens whose keys and values are in the cache, by sequence. */
   #seen: number[][];
+  /** What the run at hand does. */
+  #turns: readonly Turn[] = [];
 
   constructor(model: Weights, batch: number) {
     this.#model = model;
@@ -45,42 +54,41 @@ export class GptSession {
   }
 
   /** How many tokens of each sequence are in the cache. */
-  get length(): number {
-    return this.#seen[0].length;
+  get lengths(): number[] {
+    return this.#seen.map((ids) => ids.length);
   }
 
   /**
-   * Appends tokens, equally many to each sequence, and returns the logits after the last of each: batch ×
-   * vocabularySize. When the context is full, the older half of the tokens is forgotten.
+   * Appends tokens to each sequence and returns the logits after the last of each: batch × vocabularySize. When the
+   * context of a sequence is full, the older half of its tokens is forgotten.
    *
+   * @param tokens For each sequence its next token ids, not necessarily equally many. None leaves a sequence that has
+   * begun as it is, and its logits are zeros.
    * @throws LmlabError `token-id`, or `sequence-length` when the tokens alone are longer than the context.
    */
   next(tokens: readonly ArrayLike<number>[]): Float32Array {
     const { contextLength, vocabularySize } = this.#model.options;
-    let fresh = tokens.map((ids) => Array.from(ids));
-    const count = fresh[0].length;
-    if (
-      fresh.length !== this.#batch ||
-      fresh.some((ids) => ids.length !== count) ||
-      count < 1 ||
-      count > contextLength
-    ) {
+    const begun = tokens.every((ids, b) => ids.length + (this.#seen[b]?.length ?? 0) >= 1);
+    const fits = tokens.every((ids) => ids.length <= contextLength) && tokens.some((ids) => ids.length > 0);
+    if (tokens.length !== this.#batch || !begun || !fits) {
       throw new LmlabError('sequence-length', {
-        expected: `${this.#batch} sequences of equal length, 1 to ${contextLength} tokens`,
-        found: fresh.map((ids) => ids.length).join(', '),
-        remedy: 'Cut the prompts, or use one session for each.',
+        expected: `${this.#batch} sequences of 1 to ${contextLength} tokens`,
+        found: tokens.length === 0 ? 'none' : Array.from(tokens, (ids) => ids.length).join(', '),
+        remedy: 'Cut the prompts to the context length.',
       });
     }
-    for (const ids of fresh) checkIds(ids, vocabularySize);
+    for (const ids of tokens) checkIds(ids, vocabularySize);
     const lost = this.#claimCache();
-    if (lost || this.length + count > contextLength) {
-      const room = this.length + count > contextLength ? Math.max(count, contextLength >> 1) : contextLength;
-      fresh = fresh.map((ids, b) => [...this.#seen[b], ...ids].slice(-room));
-      this.#seen = this.#seen.map(() => []);
-    }
-    const past = this.length;
-    const logits = this.#run(fresh, past);
-    this.#seen = this.#seen.map((ids, b) => [...ids, ...fresh[b]]);
+    const turns = tokens.map((ids, b): Turn => {
+      const seen = this.#seen[b];
+      if (ids.length === 0 && !lost) return { fresh: [], past: seen.length };
+      const full = seen.length + ids.length > contextLength;
+      if (!lost && !full) return { fresh: Array.from(ids), past: seen.length };
+      const room = full ? Math.max(ids.length, contextLength >> 1) : contextLength;
+      return { fresh: [...seen, ...Array.from(ids)].slice(-room), past: 0 };
+    });
+    const logits = this.#run(turns);
+    this.#seen = turns.map(({ fresh, past }, b) => [...this.#seen[b].slice(0, past), ...fresh]);
     return logits;
   }
 
@@ -119,21 +127,28 @@ export class GptSession {
     return true;
   }
 
-  #run(fresh: readonly (readonly number[])[], past: number): Float32Array {
+  #run(turns: readonly Turn[]): Float32Array {
     const { memory } = this.#model.parameters;
-    const count = fresh[0].length;
+    const { vocabularySize, contextLength } = this.#model.options;
+    // Shorter turns are filled up; nobody looks at what comes after their own tokens.
+    const count = Math.max(...turns.map(({ fresh }) => fresh.length));
+    this.#turns = turns;
     const plan = this.#plans.get(String(count), () => this.#plan(count));
-    memory.ints(plan.ids.at, plan.ids.length).set(fresh.flat());
-    memory
-      .ints(plan.positions.at, plan.positions.length)
-      .forEach((_, i, all) => (all[i] = past + (i % count)));
+    const ids = memory.ints(plan.ids.at, plan.ids.length);
+    const positions = memory.ints(plan.positions.at, plan.positions.length);
+    turns.forEach(({ fresh, past }, b) => {
+      for (let t = 0; t < count; t++) {
+        ids[b * count + t] = fresh[t] ?? 0;
+        positions[b * count + t] = Math.min(past + t, contextLength - 1);
+      }
+    });
     plan.graph.forward();
-    const { vocabularySize } = this.#model.options;
     const last = new Float32Array(this.#batch * vocabularySize);
-    for (let b = 0; b < this.#batch; b++) {
-      const at = plan.logits.at + (b * count + count - 1) * vocabularySize * 4;
+    turns.forEach(({ fresh }, b) => {
+      if (fresh.length === 0) return;
+      const at = plan.logits.at + (b * count + fresh.length - 1) * vocabularySize * 4;
       last.set(memory.floats(at, vocabularySize), b * vocabularySize);
-    }
+    });
     return last;
   }
 
@@ -146,25 +161,26 @@ export class GptSession {
     const graph = new Graph(memory, false);
     const ids = graph.integers(batch * count);
     const positions = graph.integers(batch * count);
-    const past = (): number => memory.ints(positions.at, 1)[0];
     const row = 2 * width; // keys, then values
     const attend = (layer: number, qkv: Tensor): Attended => {
-      if (kind === 'rotary') rotary(graph, qkv, { length: count, heads, contextLength, offset: past });
+      if (kind === 'rotary')
+        rotary(graph, qkv, { length: count, heads, contextLength, turns: () => this.#turns });
       const cache = this.#cacheAt + layer * batch * contextLength * row * 4;
       const output = graph.tensor(batch * count, width);
-      const weightsAt = memory.take(batch * heads * count * contextLength * 4);
+      const weightsAt = memory.take(heads * count * contextLength * 4);
       graph.add(output, () => {
-        const before = past();
-        for (let b = 0; b < batch; b++)
-          for (let t = 0; t < count; t++) {
-            const to = cache + (b * contextLength + before + t) * row * 4;
-            kernels.copy(qkv.at + ((b * count + t) * 3 * width + width) * 4, to, row);
-          }
-        // prettier-ignore
-        kernels.attention(
-          qkv.at, 3 * width, cache, cache + width * 4, row, contextLength * row, output.at, width, weightsAt,
-          batch, heads, count, before + count, width / heads, true, before, 0, 0, 0, 0,
-        );
+        this.#turns.forEach(({ fresh: { length: n }, past }, b) => {
+          if (n === 0) return;
+          const from = qkv.at + b * count * 3 * width * 4;
+          const kept = cache + b * contextLength * row * 4;
+          for (let t = 0; t < n; t++)
+            kernels.copy(from + (t * 3 * width + width) * 4, kept + (past + t) * row * 4, row);
+          // prettier-ignore
+          kernels.attention(
+            from, 3 * width, kept, kept + width * 4, row, contextLength * row, output.at + b * count * width * 4,
+            width, weightsAt, 1, heads, n, past + n, width / heads, true, past, 0, 0, 0, 0,
+          );
+        });
       });
       return { output, weightsAt };
     };

@@ -30,27 +30,37 @@ export function addSinusoids(graph: Graph, x: Tensor, positions: Integers, conte
 /**
  * Turns queries and keys by their position, in place (Su et al. 2021).
  *
- * @param qkv rows × 3 width; row r stands at position `offset()` + r mod `length`.
+ * @param qkv rows × 3 width, `length` rows a sequence, which stand at positions 0, 1, … or, with `turns`, for each
+ * sequence after `past` others; rows beyond its `fresh` tokens are left alone.
  */
 export function rotary(
   graph: Graph,
   qkv: Tensor,
-  options: { length: number; heads: number; contextLength: number; offset?: () => number },
+  options: {
+    readonly length: number;
+    readonly heads: number;
+    readonly contextLength: number;
+    readonly turns?: () => readonly { readonly past: number; readonly fresh: { readonly length: number } }[];
+  },
 ): Tensor {
-  const { length, heads, contextLength, offset = () => 0 } = options;
+  const { length, heads, contextLength, turns } = options;
   const { kernels } = graph.memory;
-  const width = qkv.cols / 3;
+  const { rows, cols } = qkv;
+  const width = cols / 3;
   const headSize = width / heads;
   const turn = angles(contextLength, headSize);
   const cosines = graph.constant(Float32Array.from(turn, Math.cos));
   const sines = graph.constant(Float32Array.from(turn, Math.sin));
-  const run = (at: Pointer, back: boolean): void => {
+  const run = (at: Pointer, count: number, past: number, back: boolean): void => {
     for (const start of [at, at + width * 4])
-      kernels.rotary(start, qkv.cols, qkv.rows, length, heads, headSize, cosines, sines, offset(), back);
+      kernels.rotary(start, cols, count, length, heads, headSize, cosines, sines, past, back);
   };
-  return graph.add(
-    qkv,
-    () => run(qkv.at, false),
-    () => () => run(qkv.gradientAt, true),
-  );
+  const forward =
+    turns === undefined
+      ? (): void => run(qkv.at, rows, 0, false)
+      : (): void =>
+          turns().forEach(({ past, fresh }, b) =>
+            run(qkv.at + b * length * cols * 4, fresh.length, past, false),
+          );
+  return graph.add(qkv, forward, () => () => run(qkv.gradientAt, rows, 0, true));
 }

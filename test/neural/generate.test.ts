@@ -3,6 +3,7 @@ import {
   beamSearch,
   drawToken,
   generate,
+  generateBatch,
   generateText,
   gpt,
   random,
@@ -77,6 +78,42 @@ describe('the cache of keys and values', () => {
     close(two.next([[1], [2]]), lastRow(model.logits(Int32Array.of(5, 6, 1, 7, 8, 2), 2), 2));
   });
 
+  test.each(['learned', 'rotary'] as const)('of unequal lengths, and one that pauses, %s', (positions) => {
+    const model = lively({ ...shape, positions });
+    const texts = [[1, 2, 3, 4, 5], [6], [7, 8, 9]];
+    const session = model.session(3);
+    const check = (fresh: number[][]): void => {
+      const logits = session.next(fresh);
+      fresh.forEach((ids, b) => {
+        if (ids.length === 0) return;
+        const alone = lastRow(model.logits(Int32Array.from(texts[b])));
+        close(logits.subarray(b * 11, b * 11 + 11), alone);
+      });
+    };
+    check(texts);
+    for (const fresh of [
+      [[10], [1, 2], [3]],
+      [[], [4], [5]],
+      [[6], [7, 7, 7], []],
+      [[1], [2], [3]],
+    ]) {
+      fresh.forEach((ids, b) => texts[b].push(...ids));
+      check(fresh);
+    }
+    expect(session.lengths).toEqual(texts.map((ids) => ids.length));
+  });
+
+  test('of unequal lengths past the context: each forgets for itself', () => {
+    const model = lively();
+    const session = model.session(2);
+    const long = Array.from({ length: 16 }, (_, i) => (i * 7) % 11);
+    session.next([long, [1, 2]]);
+    const logits = session.next([[5], [3]]);
+    close(logits.subarray(0, 11), lastRow(model.logits(Int32Array.from([...long, 5].slice(-8)))));
+    close(logits.subarray(11), lastRow(model.logits(Int32Array.of(1, 2, 3))));
+    expect(session.lengths).toEqual([8, 3]);
+  });
+
   test('sequences change places', () => {
     const model = lively();
     const session = model.session(2);
@@ -95,7 +132,7 @@ describe('the cache of keys and values', () => {
     session.next([ids]);
     const kept = [...ids, 5].slice(-8);
     close(session.next([[5]]), lastRow(model.logits(Int32Array.from(kept))));
-    expect(session.length).toBe(8);
+    expect(session.lengths).toEqual([8]);
   });
 
   test('refuses what does not fit', () => {
@@ -103,7 +140,8 @@ describe('the cache of keys and values', () => {
     expect(() => model.session().next([[11]])).toThrow('[token-id]');
     expect(() => model.session().next([[]])).toThrow('[sequence-length]');
     expect(() => model.session().next([new Int32Array(17)])).toThrow('[sequence-length]');
-    expect(() => model.session(2).next([[1], [1, 2]])).toThrow('[sequence-length]');
+    expect(() => model.session(2).next([[1], []])).toThrow('[sequence-length]');
+    expect(() => model.session(2).next([[1]])).toThrow('[sequence-length]');
   });
 });
 
@@ -181,6 +219,21 @@ describe('generation', () => {
     const whole = await collect(generateText(model, codec, 'b', { maxTokens: 12, seed: 1 }));
     expect(whole.join('')).toBe(text);
     expect(whole.length).toBe(12);
+  });
+
+  test('several prompts at a time continue as each would alone', async () => {
+    const model = lively();
+    const prompts = [[1, 2, 3, 4], [5], [6, 7], [5]];
+    const options = { maxTokens: 14, temperature: 1.5, topK: 8, repetitionPenalty: 1.1, stopTokens: [10] };
+    const found = prompts.map((): number[] => []);
+    for await (const { prompt, token } of generateBatch(model, prompts, { ...options, seed: 3 }))
+      found[prompt].push(token);
+    for (const [i, prompt] of prompts.entries())
+      expect(found[i]).toEqual(await collect(generate(model, prompt, { ...options, seed: 3 + i })));
+    expect(found[1]).not.toEqual(found[3]);
+    expect(new Set(found.map((tokens) => tokens.length)).size).toBeGreaterThan(1); // some met the stop token
+    await expect(collect(generateBatch(model, []))).rejects.toThrow('[empty]');
+    await expect(collect(generateBatch(model, [[1], []]))).rejects.toThrow('[sequence-length]');
   });
 
   test('a beam as wide as the vocabulary squared finds the best pair there is', () => {
