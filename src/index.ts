@@ -532,6 +532,7 @@ export { ashaPruner, type AshaOptions } from './search/pruners/successive-halvin
 export { journalStorage } from './search/study/journal';
 export type { CommonOptimizeOptions, ModuleOptimizeOptions, OptimizeOptions } from './search/study/optimize';
 export { TrialPruned, type RunningTrial } from './search/study/running-trial';
+export { postgresStorage, type PostgresOptions } from './search/study/postgres';
 export { memoryStorage, type SharedStorage, type StudyStorage } from './search/study/storage';
 export { openStudy, type SharedStudy, type SharedStudyOptions } from './search/study/shared-study';
 export { createStudy, type Study, type StudyOptions } from './search/study/study';

@@ -35,6 +35,7 @@ export const errorCodes = {
   negative: 'A value is below zero',
   'study-mismatch': 'The storage holds another study',
   locked: 'Another process holds the lock',
+  'storage-unreachable': 'The storage cannot be reached',
   exhausted: 'There is nothing left to try',
 } as const;
 

@@ -111,6 +111,13 @@ export class StudyState<S extends Space> {
     const header = { op: 'study' as const, version: JOURNAL_VERSION, name, space, directions, seed };
     const stored = this.history.header;
     if (stored === undefined) return { append: [{ ...header, at: now }], result: undefined };
+    if (stored.version > JOURNAL_VERSION) {
+      throw new LmlabError('newer-file', {
+        expected: `a study of version ${JOURNAL_VERSION} or older`,
+        found: `version ${stored.version}`,
+        remedy: 'Update lmlab.',
+      });
+    }
     const essence = (of: Pick<typeof header, 'directions' | 'seed'> & { space: Space }): string =>
       JSON.stringify([of.space, of.directions, of.seed]);
     if (essence(stored) !== essence(header)) {
