@@ -58,7 +58,8 @@ export class SharedStudy<S extends Space> extends StudyState<S> implements AskTe
   /** Records how a trial ended. The first end counts: telling again changes nothing. */
   async tell(trial: RunningTrial<Sampled<S>> | number, outcome: Outcome): Promise<Trial<Sampled<S>>> {
     const number = typeof trial === 'number' ? trial : trial.number;
-    await this.#transact((now) => this.decideTell(number, outcome, now));
+    this.untold.set(number, outcome);
+    await this.#transact((now) => this.decideTell(number, now));
     return this.trials[number];
   }
 

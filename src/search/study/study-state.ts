@@ -167,24 +167,23 @@ export class StudyState<S extends Space> {
     return { append, result: asked };
   }
 
-  protected decideTell(number: number, outcome: Outcome, now: number): Decision<void> {
-    const known = this.history.trials[number] as OwnedTrial | undefined;
-    if (known === undefined) {
+  protected decideTell(number: number, now: number): Decision<void> {
+    if ((this.history.trials[number] as OwnedTrial | undefined) === undefined) {
+      this.untold.delete(number);
       throw new LmlabError('unknown-name', {
         expected: `a trial from 0 to ${this.history.trials.length - 1}`,
         found: String(number),
         remedy: 'Tell what ask gave.',
       });
     }
-    this.untold.set(number, outcome);
     return { append: this.pending(now), result: undefined };
   }
 
   /** The entries of ends that are not written yet. */
   protected pending(now: number): Entry[] {
     return [...this.untold].flatMap(([number, outcome]) => {
-      const trial = this.history.trials[number];
-      return trial.state === 'running' ? [this.#ending(trial, outcome, now)] : [];
+      const trial = this.history.trials[number] as OwnedTrial | undefined;
+      return trial?.state === 'running' ? [this.#ending(trial, outcome, now)] : [];
     });
   }
 
@@ -192,7 +191,8 @@ export class StudyState<S extends Space> {
   protected settle(append: readonly Entry[]): void {
     for (const entry of append) this.history.apply(entry);
     for (const number of this.untold.keys()) {
-      if (this.history.trials[number].state !== 'running') this.untold.delete(number);
+      const trial = this.history.trials[number] as OwnedTrial | undefined;
+      if (trial !== undefined && trial.state !== 'running') this.untold.delete(number);
     }
   }
 

@@ -84,7 +84,8 @@ export class Study<S extends Space> extends StudyState<S> implements AskTell<Sam
    */
   tell(trial: RunningTrial<Sampled<S>> | number, outcome: Outcome): Trial<Sampled<S>> {
     const number = typeof trial === 'number' ? trial : trial.number;
-    this.#transact((now) => this.decideTell(number, outcome, now));
+    this.untold.set(number, outcome);
+    this.#transact((now) => this.decideTell(number, now));
     return this.trials[number];
   }
 
