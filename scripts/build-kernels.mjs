@@ -1,5 +1,5 @@
-// Compiles assembly/ to WebAssembly and writes it, as text, to src/neural/kernels-binary.ts. Text, because it then
-// travels with the compiled library and with the tests alike. Does nothing when the sources have not changed.
+// Compiles assembly/ to WebAssembly and writes it, as text, into src/. Text, because it then travels with the compiled
+// library and with the tests alike. Does nothing when the sources have not changed.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,21 +9,25 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const target = join(root, 'src/neural/kernels-binary.ts');
-const sources = join(root, 'assembly');
-const hash = createHash('sha256');
-for (const name of readdirSync(sources).sort()) hash.update(name).update(readFileSync(join(sources, name)));
-const digest = hash.digest('hex');
+build('assembly', 'src/neural/kernels-binary.ts', 'kernels');
+build('assembly/sparse', 'src/models/sparse-kernels-binary.ts', 'sparseKernels');
 
-let present = '';
-try {
-  present = readFileSync(target, 'utf8');
-} catch {
-  // The first build.
-}
-if (!present.includes(digest)) {
-  const folder = mkdtempSync(join(tmpdir(), 'kernels-'));
-  const wasm = join(folder, 'kernels.wasm');
+/** Compiles the sources in `folder` into `target`, which exports `nameSource` and `nameBinary`. */
+function build(folder, target, name) {
+  const hash = createHash('sha256');
+  for (const file of readdirSync(join(root, folder)).sort()) {
+    if (file.endsWith('.ts')) hash.update(file).update(readFileSync(join(root, folder, file)));
+  }
+  const digest = hash.digest('hex');
+  let present = '';
+  try {
+    present = readFileSync(join(root, target), 'utf8');
+  } catch {
+    // The first build.
+  }
+  if (present.includes(digest)) return;
+  const out = mkdtempSync(join(tmpdir(), 'kernels-'));
+  const wasm = join(out, 'kernels.wasm');
   const asc = join(
     dirname(createRequire(import.meta.url).resolve('assemblyscript/package.json')),
     'bin/asc.js',
@@ -39,24 +43,24 @@ if (!present.includes(digest)) {
     '--converge',
   ];
   const quiet = ['--disableWarning', '112'];
-  const run = spawnSync(process.execPath, [asc, 'assembly/index.ts', '-o', wasm, ...flags, ...quiet], {
+  const run = spawnSync(process.execPath, [asc, `${folder}/index.ts`, '-o', wasm, ...flags, ...quiet], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   if (run.status !== 0) process.exit(1);
   const text = readFileSync(wasm).toString('base64');
   writeFileSync(
-    target,
-    `// Generated from assembly/ by \`npm run build:kernels\`. Do not edit.
+    join(root, target),
+    `// Generated from ${folder}/ by \`npm run build:kernels\`. Do not edit.
 
 /** SHA-256 of the sources this was compiled from. */
-export const kernelsSource = '${digest}';
+export const ${name}Source = '${digest}';
 
 /** The WebAssembly module, in base64. */
-export const kernelsBinary =
+export const ${name}Binary =
   '${text}';
 `,
   );
-  rmSync(folder, { recursive: true });
-  console.log(`src/neural/kernels-binary.ts: ${Math.round((text.length * 3) / 4096)} KB of kernels`);
+  rmSync(out, { recursive: true });
+  console.log(`${target}: ${Math.round((text.length * 3) / 4096)} KB of kernels`);
 }

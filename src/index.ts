@@ -240,6 +240,7 @@ export {
   type KNeighbors,
   type KNeighborsOptions,
 } from './models/k-neighbors';
+export type { WarmStart } from './models/linear-classifier';
 export type { FittedLinearRegressor } from './models/linear-regressor';
 export { linearSVC, type FittedLinearSVC, type LinearSVC, type LinearSVCOptions } from './models/linear-svc';
 export {
@@ -247,6 +248,7 @@ export {
   type FittedLogisticRegression,
   type LogisticRegression,
   type LogisticRegressionOptions,
+  type LogisticSolver,
 } from './models/logistic-regression';
 export {
   bernoulliNB,

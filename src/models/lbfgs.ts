@@ -1,3 +1,4 @@
+import { dot } from './dot';
 import { wolfeStep, type LinePoint } from './wolfe-line-search';
 
 /** A function to minimize: its value at `x`; the gradient is written into `gradient`. */
@@ -24,13 +25,8 @@ export interface LbfgsOptions {
 /** Pairs of steps and gradient changes that stand for the curvature. */
 const MEMORY = 10;
 
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
-}
-
-function maxAbs(a: Float64Array): number {
+/** The largest absolute entry. */
+export function maxAbs(a: Float64Array): number {
   let max = 0;
   for (let i = 0; i < a.length; i++) {
     const value = Math.abs(a[i]);

@@ -1,4 +1,5 @@
 import { Dense } from '../core/dense';
+import { LmlabError } from '../core/errors';
 import type { FittedClassifier, Label } from '../core/estimator';
 import type { Matrix } from '../core/matrix';
 import { checkFeatures, toCsr } from './training-data';
@@ -13,6 +14,34 @@ export interface LinearState<L extends Label> {
   readonly iterations: number;
   /** False when `maxIter` ran out before `tol` was reached. */
   readonly converged: boolean;
+}
+
+/** What `fit` takes of a linear classifier beside the data. */
+export interface WarmStart<L extends Label> {
+  /** Where to start, in place of zero: a linear classifier fitted on the same labels and features. */
+  readonly warmStart?: FittedLinearClassifier<L>;
+}
+
+/** @throws LmlabError `unknown-label` or `shape` when a start is of other labels or features. */
+export function checkWarmStart<L extends Label>(
+  start: FittedLinearClassifier<L>,
+  classes: readonly L[],
+  cols: number,
+): void {
+  if (start.classes.length !== classes.length || start.classes.some((label, k) => label !== classes[k])) {
+    throw new LmlabError('unknown-label', {
+      expected: `a start with the labels ${classes.map(String).join(', ')}`,
+      found: start.classes.map(String).join(', '),
+      remedy: 'Start from a model fitted on the same labels, or leave warmStart out.',
+    });
+  }
+  if (start.coef.cols !== cols) {
+    throw new LmlabError('shape', {
+      expected: `a start with ${cols} features`,
+      found: String(start.coef.cols),
+      remedy: 'Start from a model fitted on the same features, or leave warmStart out.',
+    });
+  }
 }
 
 /** Row scores X · coefᵀ + intercept: samples × outputs, in one pass over the matrix. */

@@ -1,5 +1,5 @@
 import type { Csr } from '../core/csr';
-import type { Objective } from './lbfgs';
+import { bytesFor, matrixBytes, type SparseMemory } from './sparse-kernels';
 
 /** What logistic regression minimizes over. */
 export interface LogisticProblem {
@@ -12,86 +12,180 @@ export interface LogisticProblem {
   readonly fitIntercept: boolean;
 }
 
-/**
- * Σ costᵢ · ln(1 + exp(−yᵢ zᵢ)) + ½ l2 ‖w‖² of two classes, for weights [w, intercept]. One pass over the matrix: each
- * row's score and its share of the gradient are computed while the row is in the cache.
- */
-export function binaryLogisticLoss(problem: LogisticProblem, l2: number): Objective {
-  const { x, codes, costs, fitIntercept } = problem;
-  const { rows, cols, indptr, indices, data } = x;
-  return (w, gradient) => {
-    let loss = 0;
-    for (let j = 0; j < cols; j++) {
-      gradient[j] = l2 * w[j];
-      loss += w[j] * w[j];
-    }
-    loss *= l2 / 2;
-    const intercept = fitIntercept ? w[cols] : 0;
-    let gradientIntercept = 0;
-    for (let i = 0; i < rows; i++) {
-      const start = indptr[i];
-      const end = indptr[i + 1];
-      let z = intercept;
-      for (let k = start; k < end; k++) z += data[k] * w[indices[k]];
-      // With m the score on the wrong side: ln(1 + e^m) and its derivative e^m / (1 + e^m), from e^-|m|.
-      const m = codes[i] === 1 ? -z : z;
-      const e = Math.exp(m > 0 ? -m : m);
-      loss += costs[i] * ((m > 0 ? m : 0) + Math.log1p(e));
-      const slope = (costs[i] * (m > 0 ? 1 : e)) / (1 + e);
-      const r = codes[i] === 1 ? -slope : slope;
-      gradientIntercept += r;
-      for (let k = start; k < end; k++) gradient[indices[k]] += r * data[k];
-    }
-    if (fitIntercept) gradient[cols] = gradientIntercept;
-    return loss;
-  };
+/** A twice differentiable function, worked out in steps, so that each is paid for only where it is needed. */
+export interface SmoothFunction {
+  readonly size: number;
+  /** The value at `w`. */
+  value(w: Float64Array): number;
+  /** Writes the gradient at the `w` that `value` saw last. */
+  gradient(w: Float64Array, out: Float64Array): void;
+  /** Writes the Hessian, at the `w` that `gradient` saw last, times a direction. */
+  hessianTimes(direction: Float64Array, out: Float64Array): void;
 }
 
 /**
- * Σ costᵢ · (−ln softmax(zᵢ)[codeᵢ]) + ½ l2 ‖W‖² of K classes. Weights stand feature by feature, the K of a feature
- * side by side, then the K intercepts, so that a non-zero touches one stretch of memory.
+ * How many numbers stand side by side for a feature: one weight for two classes, for more classes one each, made even
+ * so that a vector instruction takes two.
  */
-export function multinomialLogisticLoss(problem: LogisticProblem, l2: number): Objective {
-  const { x, codes, costs, classCount: K, fitIntercept } = problem;
-  const { rows, cols, indptr, indices, data } = x;
-  const base = cols * K;
-  const z = new Float64Array(K);
-  return (w, gradient) => {
-    let loss = 0;
-    for (let j = 0; j < base; j++) {
-      gradient[j] = l2 * w[j];
-      loss += w[j] * w[j];
-    }
-    loss *= l2 / 2;
-    gradient.fill(0, base);
-    for (let i = 0; i < rows; i++) {
-      const start = indptr[i];
-      const end = indptr[i + 1];
-      for (let k = 0; k < K; k++) z[k] = fitIntercept ? w[base + k] : 0;
-      for (let p = start; p < end; p++) {
-        const offset = indices[p] * K;
-        const value = data[p];
-        for (let k = 0; k < K; k++) z[k] += value * w[offset + k];
-      }
-      const own = z[codes[i]];
-      let max = z[0];
-      for (let k = 1; k < K; k++) if (z[k] > max) max = z[k];
-      let sum = 0;
-      for (let k = 0; k < K; k++) {
-        z[k] = Math.exp(z[k] - max);
-        sum += z[k];
-      }
-      const cost = costs[i];
-      loss += cost * (Math.log(sum) + max - own);
-      for (let k = 0; k < K; k++) z[k] *= cost / sum;
-      z[codes[i]] -= cost;
-      for (let p = start; p < end; p++) {
-        const offset = indices[p] * K;
-        const value = data[p];
-        for (let k = 0; k < K; k++) gradient[offset + k] += value * z[k];
-      }
-      if (fitIntercept) for (let k = 0; k < K; k++) gradient[base + k] += z[k];
-    }
-    return loss;
+export function weightStride(classCount: number): number {
+  return classCount === 2 ? 1 : classCount + (classCount % 2);
+}
+
+/** Bytes of memory that {@link logisticLoss} takes. */
+export function logisticLossBytes({ x, classCount }: LogisticProblem): number {
+  const stride = weightStride(classCount);
+  return matrixBytes(x) + bytesFor({ float64: stride * (2 * x.cols + 2 * x.rows + 2) });
+}
+
+/**
+ * Σ costᵢ · loss + ½ l2 ‖w‖². Of two classes the loss is ln(1 + exp(−yᵢ zᵢ)) and the weights are [w, intercept]; of
+ * more it is −ln softmax(zᵢ)[codeᵢ], and the weights stand feature by feature, {@link weightStride} a feature, then the
+ * intercepts.
+ */
+export function logisticLoss(problem: LogisticProblem, l2: number, memory: SparseMemory): SmoothFunction {
+  return problem.classCount === 2 ? binaryLoss(problem, l2, memory) : softmaxLoss(problem, l2, memory);
+}
+
+function binaryLoss(
+  { x, codes, costs, fitIntercept }: LogisticProblem,
+  l2: number,
+  memory: SparseMemory,
+): SmoothFunction {
+  const { rows: n, cols: V } = x;
+  const { kernels } = memory;
+  const { indptr, indices, data } = memory.matrix(x);
+  const weights = memory.float64(V);
+  const sums = memory.float64(V);
+  const scores = memory.float64(n);
+  const slopes = memory.float64(n);
+  const exps = new Float64Array(n);
+  const curvatures = new Float64Array(n);
+  const score = (w: Float64Array): void => {
+    weights.set(V < w.length ? w.subarray(0, V) : w);
+    const bias = fitIntercept ? w[V] : 0;
+    const at = [indptr.byteOffset, indices.byteOffset, data.byteOffset] as const;
+    kernels.scores(n, ...at, weights.byteOffset, bias, scores.byteOffset);
   };
+  /** out = l2 · w + Xᵀ slopes */
+  const collect = (w: Float64Array, out: Float64Array): void => {
+    for (let j = 0; j < V; j++) sums[j] = l2 * w[j];
+    const at = [indptr.byteOffset, indices.byteOffset, data.byteOffset] as const;
+    kernels.addRows(n, ...at, slopes.byteOffset, sums.byteOffset);
+    out.set(sums);
+    if (!fitIntercept) return;
+    let sum = 0;
+    for (let i = 0; i < n; i++) sum += slopes[i];
+    out[V] = sum;
+  };
+  return {
+    size: V + Number(fitIntercept),
+    value: (w) => {
+      score(w);
+      let loss = 0;
+      for (let i = 0; i < n; i++) {
+        // With m the score on the wrong side: ln(1 + e^m) from e^-|m|.
+        const m = codes[i] === 1 ? -scores[i] : scores[i];
+        const e = Math.exp(m > 0 ? -m : m);
+        exps[i] = e;
+        loss += costs[i] * ((m > 0 ? m : 0) + Math.log1p(e));
+      }
+      return loss + (l2 / 2) * sumOfSquares(w, V);
+    },
+    gradient: (w, out) => {
+      for (let i = 0; i < n; i++) {
+        const p = (scores[i] > 0 ? 1 : exps[i]) / (1 + exps[i]);
+        slopes[i] = costs[i] * (codes[i] === 1 ? p - 1 : p);
+        curvatures[i] = costs[i] * p * (1 - p);
+      }
+      collect(w, out);
+    },
+    hessianTimes: (direction, out) => {
+      score(direction);
+      for (let i = 0; i < n; i++) slopes[i] = curvatures[i] * scores[i];
+      collect(direction, out);
+    },
+  };
+}
+
+function softmaxLoss(
+  { x, codes, costs, classCount: K, fitIntercept }: LogisticProblem,
+  l2: number,
+  memory: SparseMemory,
+): SmoothFunction {
+  const { rows: n, cols: V } = x;
+  const { kernels } = memory;
+  const { indptr, indices, data } = memory.matrix(x);
+  const stride = weightStride(K);
+  const base = V * stride;
+  const weights = memory.float64(base + stride);
+  const sums = memory.float64(base + stride);
+  const scores = memory.float64(n * stride);
+  const slopes = memory.float64(n * stride);
+  const latest = new Float64Array(n * K);
+  const probabilities = new Float64Array(n * K);
+  const score = (w: Float64Array): void => {
+    weights.set(w);
+    const bias = weights.byteOffset + 8 * base;
+    const at = [indptr.byteOffset, indices.byteOffset, data.byteOffset] as const;
+    kernels.scoresMany(n, ...at, weights.byteOffset, bias, scores.byteOffset, stride);
+  };
+  const collect = (w: Float64Array, out: Float64Array): void => {
+    for (let j = 0; j < base; j++) sums[j] = l2 * w[j];
+    const at = [indptr.byteOffset, indices.byteOffset, data.byteOffset] as const;
+    kernels.addRowsMany(n, ...at, slopes.byteOffset, sums.byteOffset, stride);
+    if (fitIntercept) {
+      for (let k = 0; k < K; k++) {
+        let sum = 0;
+        for (let i = 0; i < n; i++) sum += slopes[i * stride + k];
+        sums[base + k] = sum;
+      }
+    }
+    out.set(out.length < sums.length ? sums.subarray(0, out.length) : sums);
+  };
+  return {
+    size: base + (fitIntercept ? stride : 0),
+    value: (w) => {
+      score(w);
+      let loss = 0;
+      for (let i = 0; i < n; i++) {
+        const at = i * stride;
+        let max = scores[at];
+        for (let k = 1; k < K; k++) if (scores[at + k] > max) max = scores[at + k]!;
+        let sum = 0;
+        for (let k = 0; k < K; k++) {
+          const e = Math.exp(scores[at + k] - max);
+          latest[i * K + k] = e;
+          sum += e;
+        }
+        for (let k = 0; k < K; k++) latest[i * K + k] /= sum;
+        loss += costs[i] * (Math.log(sum) + max - scores[at + codes[i]]);
+      }
+      return loss + (l2 / 2) * sumOfSquares(w, base);
+    },
+    gradient: (w, out) => {
+      probabilities.set(latest);
+      for (let i = 0; i < n; i++) {
+        for (let k = 0; k < K; k++) slopes[i * stride + k] = costs[i] * probabilities[i * K + k];
+        slopes[i * stride + codes[i]] -= costs[i];
+      }
+      collect(w, out);
+    },
+    hessianTimes: (direction, out) => {
+      score(direction);
+      for (let i = 0; i < n; i++) {
+        let mean = 0;
+        for (let k = 0; k < K; k++) mean += probabilities[i * K + k] * scores[i * stride + k];
+        for (let k = 0; k < K; k++) {
+          slopes[i * stride + k] = costs[i] * probabilities[i * K + k] * (scores[i * stride + k] - mean);
+        }
+      }
+      collect(direction, out);
+    },
+  };
+}
+
+function sumOfSquares(w: Float64Array, count: number): number {
+  let sum = 0;
+  for (let j = 0; j < count; j++) sum += w[j] * w[j];
+  return sum;
 }

@@ -2,19 +2,16 @@ import { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
 import type { Classifier, FitOptions, Label } from '../core/estimator';
 import type { Matrix } from '../core/matrix';
-import { random } from '../core/random';
-import { minimizeLbfgs, type Minimum } from './lbfgs';
-import { FittedLinearClassifier } from './linear-classifier';
-import { binaryLogisticLoss, multinomialLogisticLoss, type LogisticProblem } from './logistic-loss';
-import { minimizeElasticMultinomial } from './elastic-multinomial';
-import { minimizeElasticLogistic } from './newton-coordinate-descent';
+import { checkWarmStart, FittedLinearClassifier, type WarmStart } from './linear-classifier';
+import { weightStride, type LogisticProblem } from './logistic-loss';
+import { minimizeLogistic } from './logistic-solvers';
 import { scoresToProbabilities } from './softmax';
-import { checkClassTarget, checkPositive, toCsr, type ClassWeight } from './training-data';
+import { checkChoice, checkClassTarget, checkPositive, toCsr, type ClassWeight } from './training-data';
 
-/** Options of {@link logisticRegression}. */
-export interface LogisticRegressionOptions {
-  /** What is added to C times the loss: ½‖w‖², ‖w‖₁, a mixture by `l1Ratio`, or nothing. Default `l2`. */
-  readonly penalty?: 'l2' | 'l1' | 'elasticnet' | 'none';
+/** What is minimized with; see {@link LogisticRegressionOptions.solver}. */
+export type LogisticSolver = 'lbfgs' | 'newton-cg' | 'coordinate-descent' | 'saga';
+
+interface CommonOptions {
   /** Inverse strength of the penalty, above 0: smaller means simpler. Default 1. */
   readonly C?: number;
   /** Share of ‖w‖₁ in the `elasticnet` penalty, 0 … 1. Default 0.5. */
@@ -27,13 +24,36 @@ export interface LogisticRegressionOptions {
   readonly tol?: number;
   /** Iterations of the solver at most. Default 1000. */
   readonly maxIter?: number;
-  /** Seed of the order of coordinates under an L1 penalty. Default 0. */
+  /** Seed of the order of coordinates or samples, for `coordinate-descent` and `saga`. Default 0. */
   readonly seed?: number;
 }
 
+/** Options of {@link logisticRegression}. */
+export type LogisticRegressionOptions = CommonOptions &
+  (
+    | {
+        /** What is added to C times the loss: ½‖w‖², ‖w‖₁, a mixture by `l1Ratio`, or nothing. Default `l2`. */
+        readonly penalty?: 'l2' | 'none';
+        /**
+         * `lbfgs` (Liu and Nocedal 1989), `newton-cg` (TRON: Lin, Weng and Keerthi 2008), `coordinate-descent`
+         * (newGLMNET: Yuan, Ho and Lin 2012) or `saga` (Defazio et al. 2014); the first two know no L1 penalty.
+         * Default: `newton-cg`, or `coordinate-descent` where there is an L1 penalty.
+         */
+        readonly solver?: LogisticSolver;
+      }
+    | {
+        readonly penalty?: 'l2' | 'l1' | 'elasticnet' | 'none';
+        /** With an L1 part in the penalty, one of the solvers that know it. Default `coordinate-descent`. */
+        readonly solver?: 'coordinate-descent' | 'saga';
+      }
+  );
+
 /** {@link LogisticRegressionOptions} with the defaults filled in. */
-export type LogisticRegressionParams = Required<Omit<LogisticRegressionOptions, 'classWeight'>> &
-  Pick<LogisticRegressionOptions, 'classWeight'>;
+export type LogisticRegressionParams = Required<Omit<CommonOptions, 'classWeight'>> &
+  Pick<CommonOptions, 'classWeight'> & {
+    readonly penalty: 'l2' | 'l1' | 'elasticnet' | 'none';
+    readonly solver: LogisticSolver;
+  };
 
 /** Logistic regression after fitting: immutable. */
 export class FittedLogisticRegression<L extends Label> extends FittedLinearClassifier<L> {
@@ -46,12 +66,16 @@ export class FittedLogisticRegression<L extends Label> extends FittedLinearClass
 /** {@link logisticRegression} before fitting. */
 export interface LogisticRegression extends Classifier<Matrix> {
   readonly params: LogisticRegressionParams;
-  fit<L extends Label>(x: Matrix, y: readonly L[], options?: FitOptions): FittedLogisticRegression<L>;
+  fit<L extends Label>(
+    x: Matrix,
+    y: readonly L[],
+    options?: FitOptions & WarmStart<NoInfer<L>>,
+  ): FittedLogisticRegression<L>;
 }
 
 /**
  * Logistic regression: minimizes C · Σ loss + penalty, as scikit-learn does; softmax over all classes where there are
- * more than two. L-BFGS without an L1 part, newGLMNET coordinate descent (Yuan, Ho and Lin 2012) with one.
+ * more than two. `fit` takes `warmStart`, a fitted linear classifier of the same labels and features, to start from.
  *
  * @param options See {@link LogisticRegressionOptions}.
  * @returns A classifier of matrices, samples × features.
@@ -66,8 +90,11 @@ export interface LogisticRegression extends Classifier<Matrix> {
  * ```
  */
 export function logisticRegression(options: LogisticRegressionOptions = {}): LogisticRegression {
+  const { penalty = 'l2' } = options;
+  const hasL1 = penalty === 'l1' || penalty === 'elasticnet';
   const params: LogisticRegressionParams = {
-    penalty: 'l2',
+    penalty,
+    solver: hasL1 ? 'coordinate-descent' : 'newton-cg',
     C: 1,
     l1Ratio: 0.5,
     fitIntercept: true,
@@ -79,18 +106,20 @@ export function logisticRegression(options: LogisticRegressionOptions = {}): Log
   checkPositive('C', params.C);
   checkPositive('tol', params.tol);
   checkPositive('maxIter', params.maxIter);
-  if (!['l2', 'l1', 'elasticnet', 'none'].includes(params.penalty)) {
-    throw new LmlabError('bad-option', {
-      expected: "penalty 'l2', 'l1', 'elasticnet' or 'none'",
-      found: params.penalty,
-      remedy: "Leave it out for 'l2'.",
-    });
-  }
+  checkChoice('penalty', penalty, ['l2', 'l1', 'elasticnet', 'none']);
+  checkChoice('solver', params.solver, ['lbfgs', 'newton-cg', 'coordinate-descent', 'saga']);
   if (!(params.l1Ratio >= 0 && params.l1Ratio <= 1)) {
     throw new LmlabError('bad-option', {
       expected: 'l1Ratio from 0 (pure L2) to 1 (pure L1)',
       found: String(params.l1Ratio),
       remedy: 'Leave it out for an even mixture.',
+    });
+  }
+  if (hasL1 && (params.solver === 'lbfgs' || params.solver === 'newton-cg')) {
+    throw new LmlabError('bad-option', {
+      expected: `a solver that knows penalty '${penalty}': 'coordinate-descent' or 'saga'`,
+      found: `'${params.solver}'`,
+      remedy: "Leave the solver out, or use penalty 'l2'.",
     });
   }
   return { params, fit: (x, y, fitOptions) => fitLogistic(params, x, y, fitOptions) };
@@ -100,7 +129,7 @@ function fitLogistic<L extends Label>(
   params: LogisticRegressionParams,
   x: Matrix,
   y: readonly L[],
-  options?: FitOptions,
+  options?: FitOptions & WarmStart<L>,
 ): FittedLogisticRegression<L> {
   const { classes, codes, weights } = checkClassTarget(x, y, options, params.classWeight);
   const problem: LogisticProblem = {
@@ -110,14 +139,24 @@ function fitLogistic<L extends Label>(
     classCount: classes.length,
     fitIntercept: params.fitIntercept,
   };
-  const { l1, l2 } = penaltyStrengths(params);
   const outputs = classes.length === 2 ? 1 : classes.length;
-  const minimum = minimize(problem, l1, l2, outputs, params);
+  const stride = weightStride(classes.length);
+  const x0 = new Float64Array((x.cols + Number(params.fitIntercept)) * stride);
+  const start = options?.warmStart;
+  if (start !== undefined) {
+    checkWarmStart(start, classes, x.cols);
+    for (let k = 0; k < outputs; k++) {
+      for (let j = 0; j < x.cols; j++) x0[j * stride + k] = start.coef.at(k, j);
+      if (params.fitIntercept) x0[x.cols * stride + k] = start.intercept[k]!;
+    }
+  }
+  const minimum = minimizeLogistic(problem, x0, params, start !== undefined);
   const coef = new Dense(outputs, x.cols);
   for (let k = 0; k < outputs; k++) {
-    for (let j = 0; j < x.cols; j++) coef.data[k * x.cols + j] = minimum.x[j * outputs + k];
+    for (let j = 0; j < x.cols; j++) coef.data[k * x.cols + j] = minimum.x[j * stride + k];
   }
-  const intercept = params.fitIntercept ? minimum.x.slice(x.cols * outputs) : new Float64Array(outputs);
+  const intercept = new Float64Array(outputs);
+  if (params.fitIntercept) intercept.set(minimum.x.subarray(x.cols * stride, x.cols * stride + outputs));
   return new FittedLogisticRegression({
     classes,
     coef,
@@ -125,30 +164,4 @@ function fitLogistic<L extends Label>(
     iterations: minimum.iterations,
     converged: minimum.converged,
   });
-}
-
-function penaltyStrengths({ penalty, l1Ratio }: LogisticRegressionParams): { l1: number; l2: number } {
-  const l1 = { l1: 1, elasticnet: l1Ratio, l2: 0, none: 0 }[penalty];
-  const l2 = { l1: 0, elasticnet: 1 - l1Ratio, l2: 1, none: 0 }[penalty];
-  return { l1, l2 };
-}
-
-function minimize(
-  problem: LogisticProblem,
-  l1: number,
-  l2: number,
-  outputs: number,
-  { tol, maxIter, seed }: LogisticRegressionParams,
-): Minimum {
-  if (l1 === 0) {
-    const loss = outputs === 1 ? binaryLogisticLoss(problem, l2) : multinomialLogisticLoss(problem, l2);
-    const size = (problem.x.cols + (problem.fitIntercept ? 1 : 0)) * outputs;
-    // The value may stand still long before the gradient is zero to the digit; SciPy stops there, too.
-    return minimizeLbfgs(loss, new Float64Array(size), { tol, maxIter, valueTol: 1e-5 * tol });
-  }
-  const penalty = { l1, l2, interceptL1: 0 };
-  const options = { tol, maxIter, random: random(seed) };
-  return outputs === 1
-    ? minimizeElasticLogistic(problem, penalty, options)
-    : minimizeElasticMultinomial(problem, penalty, options);
 }

@@ -1,9 +1,8 @@
-import type { Csr } from '../core/csr';
-import { Random } from '../core/random';
-import { transpose } from '../core/transpose';
+import type { Random } from '../core/random';
+import type { SparseArrays } from '../core/transpose';
 import type { Minimum } from './lbfgs';
+import { bytesFor, matrixBytes, type SparseMemory } from './sparse-kernels';
 import type { LogisticProblem } from './logistic-loss';
-import { sigmoid } from './softmax';
 
 /** Penalty l1 · |w| + ½ l2 · w² a weight; the intercept's own is zero except where liblinear is followed. */
 export interface ElasticPenalty {
@@ -18,16 +17,20 @@ export interface CoordinateDescentOptions {
   readonly tol: number;
   readonly maxIter: number;
   readonly random: Random;
-  /** Violation that counts as none, in place of `tol` times the first. */
-  readonly target?: number;
 }
 
-/** Where to start, in place of zero: the weights [w, intercept] and a fixed part of every score. */
-export interface CoordinateDescentStart {
+/** Where to start and where it ended: written in place. */
+export interface CoordinateDescentState {
+  /** [w, intercept]. */
   readonly weights: Float64Array;
-  readonly offset: Float64Array;
-  /** The transposed matrix, so that it is made once. */
-  readonly columns: Csr;
+  /** The score of each sample at these weights, with whatever fixed part it has. */
+  readonly scores: Float64Array;
+}
+
+/** What a run of {@link ElasticLogistic.descend} found. */
+export interface Descent extends Omit<Minimum, 'x'> {
+  /** The sum of violations of optimality at the start. */
+  readonly firstViolation: number;
 }
 
 /** Keeps curvatures above zero. */
@@ -36,250 +39,261 @@ const MAX_INNER = 1000;
 const MAX_HALVINGS = 20;
 const DECREASE = 0.01;
 
+/** Bytes of memory that {@link ElasticLogistic} takes. */
+export function elasticLogisticBytes({ x }: LogisticProblem): number {
+  return matrixBytes(x) + bytesFor({ float64: 4 * (x.cols + 1) + 4 * x.rows + 2, int32: 2 * x.cols + 2 });
+}
+
 /**
  * Minimizes Σ costᵢ · ln(1 + exp(−yᵢ zᵢ)) + l1 ‖w‖₁ + ½ l2 ‖w‖² of two classes by newGLMNET (Yuan, Ho and Lin 2012):
  * Newton's quadratic model is minimized by coordinate descent over the columns, with shrinking, an inner tolerance
  * that follows progress, and a line search that needs no pass over the matrix.
  */
-export function minimizeElasticLogistic(
-  problem: LogisticProblem,
-  penalty: ElasticPenalty,
-  options: CoordinateDescentOptions,
-  start?: CoordinateDescentStart,
-): Minimum & { readonly firstViolation: number } {
-  const { x, codes, costs, fitIntercept } = problem;
-  const { tol, maxIter, random } = options;
-  const { l1, l2 } = penalty;
-  const n = x.rows;
-  const V = x.cols;
-  const size = fitIntercept ? V + 1 : V;
-  const { indptr, indices, data } = start?.columns ?? transpose(x);
+export class ElasticLogistic {
+  readonly #problem: LogisticProblem;
+  readonly #penalty: ElasticPenalty;
+  readonly #memory: SparseMemory;
+  readonly #columns: SparseArrays;
+  readonly #w: Float64Array;
+  readonly #target: Float64Array;
+  readonly #gradient: Float64Array;
+  readonly #curvature: Float64Array;
+  /** Pairs of a sample: the loss's first and second derivative by its score. */
+  readonly #residuals: Float64Array;
+  /** Pairs of a sample: the second derivative, and how far its score moves. */
+  readonly #changes: Float64Array;
+  readonly #active: Int32Array;
+  readonly #order: Int32Array;
+  readonly #found: Float64Array;
 
-  const w = start?.weights.slice() ?? new Float64Array(V + 1);
-  const target = new Float64Array(V + 1);
-  const gradient = new Float64Array(V + 1);
-  const curvature = new Float64Array(V + 1);
-  const z = start === undefined ? new Float64Array(n) : scoresFrom(x, w, start.offset);
-  const zChange = new Float64Array(n);
-  const residual = new Float64Array(n);
-  const hessian = new Float64Array(n);
-  const active = Int32Array.from({ length: size }, (_, j) => j);
-  const inner = new Int32Array(size);
-  let activeCount = size;
-  let innerTol = 1;
-  let firstViolation = -1;
-  let largestBefore = Infinity;
-  let converged = false;
-  let iteration = 0;
-  let loss = logisticLoss(z, codes, costs);
+  constructor(problem: LogisticProblem, penalty: ElasticPenalty, memory: SparseMemory) {
+    const { rows, cols } = problem.x;
+    this.#problem = problem;
+    this.#penalty = penalty;
+    this.#memory = memory;
+    this.#columns = memory.transposed(problem.x);
+    this.#w = memory.float64(cols + 1);
+    this.#target = memory.float64(cols + 1);
+    this.#gradient = memory.float64(cols + 1);
+    this.#curvature = memory.float64(cols + 1);
+    this.#residuals = memory.float64(2 * rows);
+    this.#changes = memory.float64(2 * rows);
+    this.#active = memory.int32(cols + 1);
+    this.#order = memory.int32(cols + 1);
+    this.#found = memory.float64(2);
+  }
 
-  for (; iteration < maxIter; iteration++) {
-    for (let i = 0; i < n; i++) {
-      const p = sigmoid(z[i]);
-      residual[i] = costs[i] * (p - codes[i]);
-      hessian[i] = costs[i] * p * (1 - p);
-    }
-    // Gradient and curvature of every active weight; weights that sit firmly at zero leave the active set.
-    let violation = 0;
-    let largest = 0;
-    for (let s = 0; s < activeCount; s++) {
-      const j = active[s];
-      let g = 0;
-      let h = RIDGE;
-      if (j === V) {
-        for (let i = 0; i < n; i++) {
-          g += residual[i];
-          h += hessian[i];
+  /** Adds X · w to scores. */
+  addScores(w: Float64Array, scores: Float64Array): void {
+    const { rows: n, cols: V } = this.#problem.x;
+    const { indptr, indices, data } = this.#columns;
+    this.#target.set(w);
+    const sums = this.#changes.subarray(0, n).fill(0);
+    const at = [indptr.byteOffset, indices.byteOffset, data.byteOffset] as const;
+    this.#memory.kernels.addRows(V, ...at, this.#target.byteOffset, sums.byteOffset);
+    for (let i = 0; i < n; i++) scores[i] += sums[i];
+  }
+
+  /** The sum of violations of optimality at weights of zero, where scores are `scores`. */
+  violation(codes: Int32Array, scores: Float64Array): number {
+    const { x, fitIntercept } = this.#problem;
+    const size = fitIntercept ? x.cols + 1 : x.cols;
+    this.#w.fill(0);
+    for (let j = 0; j < size; j++) this.#active[j] = j;
+    return this.#derivatives(codes, scores, size, Infinity).violation;
+  }
+
+  /**
+   * Descends from a state, which is moved. `codes` says which samples are of the class; `target`, where given, is the
+   * violation that counts as none, in place of `tol` times the first.
+   */
+  descend(
+    codes: Int32Array,
+    state: CoordinateDescentState,
+    { tol, maxIter, random }: CoordinateDescentOptions,
+    goal?: number,
+  ): Descent {
+    const { x, costs, fitIntercept } = this.#problem;
+    const n = x.rows;
+    const size = fitIntercept ? x.cols + 1 : x.cols;
+    const [w, target, active, changes] = [this.#w, this.#target, this.#active, this.#changes];
+    const z = state.scores;
+    w.set(state.weights);
+    for (let j = 0; j < size; j++) active[j] = j;
+    let count = size;
+    let innerTol = 1;
+    let firstViolation = -1;
+    let slack = 0;
+    let converged = false;
+    let iteration = 0;
+    let loss = logisticLossOf(z, codes, costs);
+
+    for (; iteration < maxIter; iteration++) {
+      const sawAll = count === size;
+      const found = this.#derivatives(codes, z, count, slack);
+      count = found.count;
+      slack = found.largest / n;
+      if (firstViolation < 0) firstViolation = found.violation;
+      if (found.violation <= (goal ?? tol * firstViolation)) {
+        if (sawAll) {
+          converged = true;
+          break;
         }
-      } else {
-        for (let q = indptr[j]; q < indptr[j + 1]; q++) {
-          const i = indices[q];
-          const value = data[q];
-          g += value * residual[i];
-          h += value * value * hessian[i];
-        }
-        g += l2 * w[j];
-        h += l2;
+        count = size;
+        continue;
       }
-      gradient[j] = g;
-      curvature[j] = h;
-      const lambda = j === V ? penalty.interceptL1 : l1;
-      let v: number;
-      if (w[j] === 0) {
-        v = Math.max(0, -(g + lambda), g - lambda);
-        const slack = largestBefore / n;
-        if (v === 0 && g + lambda > slack && g - lambda < -slack) {
-          activeCount--;
-          active[s] = active[activeCount];
-          active[activeCount] = j;
-          s--;
-          continue;
-        }
-      } else {
-        v = Math.abs(g + (w[j] > 0 ? lambda : -lambda));
-      }
-      violation += v;
-      if (v > largest) largest = v;
-    }
-    if (firstViolation < 0) firstViolation = violation;
-    if (violation <= (options.target ?? tol * firstViolation)) {
-      if (activeCount === size) {
-        converged = true;
-        break;
-      }
-      activeCount = size;
-      largestBefore = Infinity;
-      continue;
-    }
-    largestBefore = largest;
+      const passes = this.#solveQuadraticModel(count, innerTol * firstViolation, random);
+      if (passes === 1) innerTol *= 0.25;
 
-    const passes = solveQuadraticModel();
-    if (passes === 1) innerTol *= 0.25;
-
-    // Armijo line search along target − w; scores change linearly, so it costs n exponentials a try.
-    let predicted = 0;
-    let penaltyBefore = 0;
-    for (let s = 0; s < activeCount; s++) {
-      const j = active[s];
-      const lambda = j === V ? penalty.interceptL1 : l1;
-      predicted += gradient[j] * (target[j] - w[j]) + lambda * (Math.abs(target[j]) - Math.abs(w[j]));
-      penaltyBefore += penaltyOf(j, w[j]);
-    }
-    let step = 1;
-    let accepted = false;
-    for (let t = 0; t < MAX_HALVINGS; t++) {
-      let penaltyAfter = 0;
-      for (let s = 0; s < activeCount; s++) {
+      // Armijo line search along target − w; scores change linearly, so it costs n exponentials a try.
+      const predicted = this.#predictedChange(count);
+      const penaltyBefore = this.#penaltyAt(count, 0);
+      let step = 1;
+      let accepted = false;
+      for (let t = 0; t < MAX_HALVINGS; t++) {
+        const penaltyChange = this.#penaltyAt(count, step) - penaltyBefore;
+        const lossAfter = logisticLossOf(z, codes, costs, changes, step);
+        if (lossAfter - loss + penaltyChange <= DECREASE * step * predicted) {
+          loss = lossAfter;
+          accepted = true;
+          break;
+        }
+        step /= 2;
+      }
+      if (!accepted) {
+        // Rounding leaves no visible decrease: these weights are as good as floating point allows.
+        if (sawAll) {
+          converged = true;
+          break;
+        }
+        count = size;
+        continue;
+      }
+      for (let s = 0; s < count; s++) {
         const j = active[s];
-        penaltyAfter += penaltyOf(j, w[j] + step * (target[j] - w[j]));
+        w[j] = step === 1 ? target[j] : w[j] + step * (target[j] - w[j]);
       }
-      const lossAfter = logisticLoss(z, codes, costs, zChange, step);
-      if (lossAfter - loss + penaltyAfter - penaltyBefore <= DECREASE * step * predicted) {
-        loss = lossAfter;
-        accepted = true;
-        break;
-      }
-      step /= 2;
+      for (let i = 0; i < n; i++) z[i] += step * changes[2 * i + 1];
     }
-    if (!accepted) {
-      // Rounding leaves no visible decrease: these weights are as good as floating point allows.
-      if (activeCount === size) {
-        converged = true;
-        break;
-      }
-      activeCount = size;
-      largestBefore = Infinity;
-      continue;
-    }
-    for (let s = 0; s < activeCount; s++) {
-      const j = active[s];
-      w[j] = step === 1 ? target[j] : w[j] + step * (target[j] - w[j]);
-    }
-    for (let i = 0; i < n; i++) z[i] += step * zChange[i];
+    state.weights.set(w);
+    return { value: loss + this.#penaltyAt(size, 0), iterations: iteration, converged, firstViolation };
   }
 
-  let value = loss;
-  for (let j = 0; j < size; j++) value += penaltyOf(j, w[j]);
-  return { x: w, value, iterations: iteration, converged, firstViolation };
-
-  function penaltyOf(j: number, weight: number): number {
-    return j === V
-      ? penalty.interceptL1 * Math.abs(weight)
-      : l1 * Math.abs(weight) + (l2 / 2) * weight * weight;
+  /** Gradient and curvature of every active weight; weights that sit firmly at zero leave the active set. */
+  #derivatives(
+    codes: Int32Array,
+    z: Float64Array,
+    count: number,
+    slack: number,
+  ): { count: number; violation: number; largest: number } {
+    const { x, costs } = this.#problem;
+    const residuals = this.#residuals;
+    for (let i = 0; i < x.rows; i++) {
+      const e = Math.exp(z[i] > 0 ? -z[i] : z[i]);
+      const p = (z[i] > 0 ? 1 : e) / (1 + e);
+      residuals[2 * i] = costs[i] * (p - codes[i]);
+      residuals[2 * i + 1] = costs[i] * p * (1 - p);
+    }
+    const { indptr, indices, data } = this.#columns;
+    const { l1, l2, interceptL1 } = this.#penalty;
+    const left = this.#memory.kernels.derivatives(
+      this.#active.byteOffset,
+      count,
+      ...([indptr.byteOffset, indices.byteOffset, data.byteOffset, x.rows, x.cols] as const),
+      ...([residuals.byteOffset, this.#w.byteOffset] as const),
+      ...([this.#gradient.byteOffset, this.#curvature.byteOffset] as const),
+      ...([l1, l2, interceptL1, RIDGE, slack, this.#found.byteOffset] as const),
+    );
+    return { count: left, violation: this.#found[0], largest: this.#found[1] };
   }
 
-  /** Coordinate descent on the quadratic model around w; leaves `target` and `zChange`. */
-  function solveQuadraticModel(): number {
-    zChange.fill(0);
-    let count = activeCount;
+  /** Coordinate descent on the quadratic model around w; leaves the new weights and how far each score moves. */
+  #solveQuadraticModel(activeCount: number, goal: number, random: Random): number {
+    const { rows: n, cols: V } = this.#problem.x;
+    const [active, order, w, target] = [this.#active, this.#order, this.#w, this.#target];
+    const [residuals, changes] = [this.#residuals, this.#changes];
+    const { indptr, indices, data } = this.#columns;
+    const { l1, l2, interceptL1 } = this.#penalty;
+    for (let i = 0; i < n; i++) {
+      changes[2 * i] = residuals[2 * i + 1]!;
+      changes[2 * i + 1] = 0;
+    }
     for (let s = 0; s < activeCount; s++) {
       const j = active[s];
       target[j] = w[j]!;
-      inner[s] = j;
+      order[s] = j;
     }
+    let count = activeCount;
     let slack = Infinity;
     let pass = 0;
     while (pass < MAX_INNER) {
-      let violation = 0;
-      let largest = 0;
       for (let s = 0; s < count; s++) {
-        const r = s + (random.bits() % (count - s));
-        const j = inner[r];
-        inner[r] = inner[s]!;
-        inner[s] = j;
+        const r = s + Math.floor((random.bits() / 4294967296) * (count - s));
+        const j = order[r];
+        order[r] = order[s]!;
+        order[s] = j;
       }
-      for (let s = 0; s < count; s++) {
-        const j = inner[s];
-        const isIntercept = j === V;
-        const start = isIntercept ? 0 : indptr[j];
-        const end = isIntercept ? 0 : indptr[j + 1];
-        const lambda = isIntercept ? penalty.interceptL1 : l1;
-        const at = target[j];
-        let g = gradient[j] + (at - w[j]) * (isIntercept ? RIDGE : RIDGE + l2);
-        if (isIntercept) for (let i = 0; i < n; i++) g += hessian[i] * zChange[i];
-        for (let q = start; q < end; q++) {
-          const i = indices[q];
-          g += data[q] * hessian[i] * zChange[i];
-        }
-        const h = curvature[j];
-        const up = g + lambda;
-        const down = g - lambda;
-        let v: number;
-        if (at === 0) {
-          v = Math.max(0, -up, down);
-          if (v === 0 && up > slack && down < -slack) {
-            count--;
-            inner[s] = inner[count]!;
-            inner[count] = j;
-            s--;
-            continue;
-          }
-        } else {
-          v = Math.abs(at > 0 ? up : down);
-        }
-        violation += v;
-        if (v > largest) largest = v;
-        let change = up <= h * at ? -up / h : down >= h * at ? -down / h : -at;
-        if (Math.abs(change) < 1e-12) continue;
-        change = Math.max(-10, Math.min(10, change));
-        target[j] = at + change;
-        if (isIntercept) for (let i = 0; i < n; i++) zChange[i] += change;
-        for (let q = start; q < end; q++) zChange[indices[q]] += change * data[q];
-      }
+      const sawAll = count === activeCount;
+      count = this.#memory.kernels.quadraticPass(
+        order.byteOffset,
+        count,
+        ...([indptr.byteOffset, indices.byteOffset, data.byteOffset, n, V] as const),
+        ...([changes.byteOffset, w.byteOffset, target.byteOffset] as const),
+        ...([this.#gradient.byteOffset, this.#curvature.byteOffset] as const),
+        ...([l1, l2, interceptL1, RIDGE, slack, this.#found.byteOffset] as const),
+      );
       pass++;
-      if (violation <= innerTol * firstViolation) {
-        if (count === activeCount) break;
+      const [violation, largest] = this.#found;
+      slack = largest / n;
+      if (violation <= goal) {
+        if (sawAll) break;
         count = activeCount;
-        slack = Infinity;
-      } else {
-        slack = largest / n;
       }
     }
     return pass;
   }
-}
 
-function scoresFrom(x: Csr, w: Float64Array, offset: Float64Array): Float64Array {
-  const z = new Float64Array(x.rows);
-  for (let i = 0; i < x.rows; i++) {
-    let score = offset[i] + w[x.cols];
-    for (let k = x.indptr[i]; k < x.indptr[i + 1]; k++) score += x.data[k] * w[x.indices[k]];
-    z[i] = score;
+  /** What the linear part of the model, and the L1 penalty, say the whole step changes. */
+  #predictedChange(count: number): number {
+    const { l1, interceptL1 } = this.#penalty;
+    const [w, target] = [this.#w, this.#target];
+    let sum = 0;
+    for (let s = 0; s < count; s++) {
+      const j = this.#active[s];
+      const lambda = j === this.#problem.x.cols ? interceptL1 : l1;
+      sum += this.#gradient[j] * (target[j] - w[j]) + lambda * (Math.abs(target[j]) - Math.abs(w[j]));
+    }
+    return sum;
   }
-  return z;
+
+  /** The penalty of the first `count` active weights, `step` of the way to their targets. */
+  #penaltyAt(count: number, step: number): number {
+    const { l1, l2, interceptL1 } = this.#penalty;
+    const [w, target] = [this.#w, this.#target];
+    let sum = 0;
+    for (let s = 0; s < count; s++) {
+      const j = this.#active[s];
+      const weight = step === 0 ? w[j] : w[j] + step * (target[j] - w[j]);
+      sum +=
+        j === this.#problem.x.cols
+          ? interceptL1 * Math.abs(weight)
+          : l1 * Math.abs(weight) + (l2 / 2) * weight * weight;
+    }
+    return sum;
+  }
 }
 
-/** Σ costᵢ · ln(1 + exp(−yᵢ (zᵢ + step · changeᵢ))). */
-function logisticLoss(
+/** Σ costᵢ · ln(1 + exp(−yᵢ zᵢ)), where zᵢ has moved by `step` times the second of its pair. */
+function logisticLossOf(
   z: Float64Array,
   codes: Int32Array,
   costs: Float64Array,
-  change?: Float64Array,
+  changes?: Float64Array,
   step = 0,
 ): number {
   let loss = 0;
   for (let i = 0; i < z.length; i++) {
-    const score = change === undefined ? z[i] : z[i] + step * change[i];
+    const score = changes === undefined ? z[i] : z[i] + step * changes[2 * i + 1];
     const m = codes[i] === 1 ? -score : score;
     loss += costs[i] * ((m > 0 ? m : 0) + Math.log1p(Math.exp(m > 0 ? -m : m)));
   }

@@ -23,6 +23,16 @@ export function checkPositive(name: string, value: number): void {
   });
 }
 
+/** @throws LmlabError `bad-option` when an option is not one of its choices. */
+export function checkChoice(name: string, value: string, choices: readonly string[]): void {
+  if (choices.includes(value)) return;
+  throw new LmlabError('bad-option', {
+    expected: `${name} as one of '${choices.join("', '")}'`,
+    found: `'${value}'`,
+    remedy: 'Leave it out for the default.',
+  });
+}
+
 /** @throws LmlabError `empty`, `shape` or `non-finite`. */
 export function checkSamples(x: Matrix, targets: number, options: FitOptions = {}): Float64Array {
   if (x.rows === 0 || x.cols === 0) {
@@ -115,13 +125,14 @@ export function checkFeatures(x: Matrix, cols: number): void {
   checkFinite(x);
 }
 
-/** @throws LmlabError `negative`, naming the first value below zero. */
+/** @throws LmlabError `negative`, naming the least value below zero. */
 export function checkNonNegative(x: Matrix): void {
-  const found = x.data.find((value) => value < 0);
-  if (found === undefined) return;
+  let least = 0;
+  for (let k = 0; k < x.data.length; k++) if (x.data[k] < least) least = x.data[k]!;
+  if (least >= 0) return;
   throw new LmlabError('negative', {
     expected: 'values of 0 or more, such as counts',
-    found: String(found),
+    found: String(least),
     remedy: 'Use counts or tf-idf weights, or a model that takes any number.',
   });
 }
