@@ -3,16 +3,12 @@
 // score). Column V, which is not stored, is the intercept.
 
 /** What a pass found: the sum of violations of optimality, then the largest. */
-// @ts-ignore: decorator
-@inline
 function report(out: usize, sum: f64, largest: f64): void {
   store<f64>(out, sum);
   store<f64>(out, largest, 8);
 }
 
 /** How far a weight is from optimal, given its gradient; infinite shrinking is told by the caller's slack. */
-// @ts-ignore: decorator
-@inline
 function violationOf(weight: f64, up: f64, down: f64): f64 {
   if (weight == 0) return max<f64>(0, max<f64>(-up, down));
   return abs<f64>(weight > 0 ? up : down);

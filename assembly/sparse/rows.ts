@@ -2,7 +2,15 @@
 // for the one before it in the same sum.
 
 /** z[i] = bias + Σ data[k] · w[indices[k]] over row i. */
-export function scores(n: i32, indptr: usize, indices: usize, data: usize, w: usize, bias: f64, z: usize): void {
+export function scores(
+  n: i32,
+  indptr: usize,
+  indices: usize,
+  data: usize,
+  w: usize,
+  bias: f64,
+  z: usize,
+): void {
   let k = load<i32>(indptr);
   for (let i = 0; i < n; i++) {
     const end = load<i32>(indptr, 4);
@@ -14,8 +22,6 @@ export function scores(n: i32, indptr: usize, indices: usize, data: usize, w: us
 }
 
 /** Σ data[k] · w[indices[k]] for start ≤ k < end. */
-// @ts-ignore: decorator
-@inline
 export function dot(indices: usize, data: usize, start: i32, end: i32, w: usize): f64 {
   let at = indices + ((<usize>start) << 2);
   let value = data + ((<usize>start) << 3);
@@ -41,8 +47,6 @@ export function dot(indices: usize, data: usize, start: i32, end: i32, w: usize)
 }
 
 /** g[indices[k]] += factor · data[k] for start ≤ k < end. */
-// @ts-ignore: decorator
-@inline
 export function axpy(indices: usize, data: usize, start: i32, end: i32, factor: f64, g: usize): void {
   let at = indices + ((<usize>start) << 2);
   let value = data + ((<usize>start) << 3);
@@ -96,7 +100,7 @@ export function scoresMany(
       let value = data + ((<usize>start) << 3);
       for (let at = indices + ((<usize>start) << 2); at < last; at += 4) {
         const x = v128.load64_splat(value);
-        const from = w + c + (<usize>load<i32>(at)) * bytes;
+        const from = w + c + <usize>load<i32>(at) * bytes;
         s0 = f64x2.add(s0, f64x2.mul(x, v128.load(from)));
         s1 = f64x2.add(s1, f64x2.mul(x, v128.load(from, 16)));
         s2 = f64x2.add(s2, f64x2.mul(x, v128.load(from, 32)));
@@ -112,7 +116,10 @@ export function scoresMany(
       let s = v128.load(bias + c);
       let value = data + ((<usize>start) << 3);
       for (let at = indices + ((<usize>start) << 2); at < last; at += 4) {
-        s = f64x2.add(s, f64x2.mul(v128.load64_splat(value), v128.load(w + c + (<usize>load<i32>(at)) * bytes)));
+        s = f64x2.add(
+          s,
+          f64x2.mul(v128.load64_splat(value), v128.load(w + c + <usize>load<i32>(at) * bytes)),
+        );
         value += 8;
       }
       v128.store(z + c, s);
@@ -147,7 +154,7 @@ export function addRowsMany(
       let value = data + ((<usize>start) << 3);
       for (let at = indices + ((<usize>start) << 2); at < last; at += 4) {
         const x = v128.load64_splat(value);
-        const to = g + c + (<usize>load<i32>(at)) * bytes;
+        const to = g + c + <usize>load<i32>(at) * bytes;
         v128.store(to, f64x2.add(v128.load(to), f64x2.mul(x, r0)));
         v128.store(to, f64x2.add(v128.load(to, 16), f64x2.mul(x, r1)), 16);
         v128.store(to, f64x2.add(v128.load(to, 32), f64x2.mul(x, r2)), 32);
@@ -159,7 +166,7 @@ export function addRowsMany(
       const r0 = v128.load(r + c);
       let value = data + ((<usize>start) << 3);
       for (let at = indices + ((<usize>start) << 2); at < last; at += 4) {
-        const to = g + c + (<usize>load<i32>(at)) * bytes;
+        const to = g + c + <usize>load<i32>(at) * bytes;
         v128.store(to, f64x2.add(v128.load(to), f64x2.mul(v128.load64_splat(value), r0)));
         value += 8;
       }
