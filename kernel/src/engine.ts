@@ -50,6 +50,8 @@ export interface Engine {
   prepare(): void;
   /** Checks, compiles and runs one cell. Never rejects for what the learner's code did. */
   execute(request: ExecuteRequest): Promise<ExecuteOutcome>;
+  /** Runs one expression among the cells' names; it leaves no name behind, and is no cell. */
+  evaluate(request: ExecuteRequest): Promise<ExecuteOutcome>;
   /** Types only: the diagnostics that `execute` would have stopped at; runs nothing. */
   check(code: string, cellName: string): Failure | undefined;
   complete(code: string, cursor: number): Completion;

@@ -73,7 +73,7 @@ export class Runner {
 
   async #expression(cell: Cell, code: string): Promise<unknown> {
     const request = { code, cellName: cell.name, signal: cell.controller.signal };
-    const outcome = await this.engine.execute(request);
+    const outcome = await this.engine.evaluate(request);
     if (outcome.status === 'error') return { status: 'error', ...outcome.failure };
     const { data, metadata } = outcome.result ?? { data: { 'text/plain': 'undefined' }, metadata: {} };
     return { status: 'ok', data, metadata };

@@ -5,7 +5,7 @@ import { fillWhenAsked, outlineOf } from './ambient-modules';
 import { cellOptions } from './options';
 import { kernelFolder } from './project';
 import { internals, type BoundFile, type OpenChecker, type OpenProgram } from './typescript';
-import type { Scope } from './scope';
+import { Scope } from './scope';
 
 const GLOBALS = path.join(__dirname, 'cell-globals.d.ts');
 const GLOBALS_TEXT = `/** Asks the reader of the notebook for a line of text. */
@@ -126,6 +126,18 @@ export class CellChecker {
       ...this.program.getSyntacticDiagnostics(local),
       ...this.program.getSemanticDiagnostics(local).filter((diagnostic) => !TOLERATED.has(diagnostic.code)),
     ]);
+  }
+
+  /** The names that a module exports, types included; none for a module that is not found. */
+  exportsOf(specifier: string): string[] {
+    const file = this.parse('names.ts', `import ${JSON.stringify(specifier)}`);
+    this.enter(file, new Scope());
+    const [statement] = file.statements as unknown as [ts.ImportDeclaration];
+    const module = this.typeChecker.getSymbolAtLocation(statement.moduleSpecifier);
+    const symbols = module === undefined ? [] : this.typeChecker.getExportsOfModule(module);
+    return symbols
+      .map((symbol) => symbol.name)
+      .filter((name) => name !== 'default' && /^[\p{L}_$][\p{L}\d_$]*$/u.test(name));
   }
 
   /** Compiles an entered cell. */
@@ -346,8 +358,11 @@ export class CellChecker {
   }
 }
 
-/** 7016: a package without types is `any`, as a learner can do nothing about it. */
-const TOLERATED = new Set([7016]);
+/**
+ * 7016: a package without types is `any`, as a learner can do nothing about it. 7026: so are JSX elements where the
+ * library that makes them declares no types for them.
+ */
+const TOLERATED = new Set([7016, 7026]);
 
 function augments(statement: ts.Statement): boolean {
   return (

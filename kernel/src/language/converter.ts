@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import type { CellChecker } from './checker';
+import { awaitsAtTop } from './local-module';
 import { RUNTIME, rewriteCell } from './rewrite';
 import type { Binding, Scope } from './scope';
 import type { BoundFile } from './typescript';
@@ -44,7 +45,10 @@ export function checkCell(
   name: string,
   code: string,
 ): { file: BoundFile; diagnostics: readonly ts.Diagnostic[] } {
-  const file = checker.parse(name, withoutExports(code));
+  const file = checker.parse(
+    name,
+    withoutExports(code, (specifier) => checker.exportsOf(specifier)),
+  );
   if (file.parseDiagnostics.length > 0) return { file, diagnostics: file.parseDiagnostics };
   checker.enter(file, scope);
   return { file, diagnostics: checker.diagnostics(file) };
@@ -58,7 +62,7 @@ export function convertCell(checker: CellChecker, scope: Scope, name: string, co
     return { diagnostics };
   }
   const variables = topLevelVariables(file, checker.typeChecker);
-  const slots = new Map<string, { binding: Binding; parameter: string }>();
+  const slots = new Map<string, { symbol: ts.Symbol; parameter: string }>();
   const inputs: { parameter: string; binding: Binding }[] = [];
   const holders = new Map<object, string>();
   for (const mentioned of file.identifiers.keys()) {
@@ -74,8 +78,10 @@ export function convertCell(checker: CellChecker, scope: Scope, name: string, co
       holders.set(binding.out, parameter);
       inputs.push({ parameter, binding });
     }
-    slots.set(mentioned, { binding, parameter });
+    slots.set(mentioned, { symbol: binding.symbol, parameter });
   }
+  for (const { name: own, symbol, transport } of variables.values())
+    if (transport === 'live') slots.set(own, { symbol, parameter: RUNTIME.out });
   const emitted = checker.emit(file, rewriteCell({ checker: checker.typeChecker, variables, slots }));
   const isAsync = awaits(file);
   const parameters = [...FIXED_PARAMETERS, ...inputs.map((each) => each.parameter)].join(', ');
@@ -85,39 +91,35 @@ export function convertCell(checker: CellChecker, scope: Scope, name: string, co
   return { js: `${header}${body}\n}})`, header, map: emitted.map, isAsync, variables, inputs, file };
 }
 
-const AWAIT_USING: number = ts.NodeFlags.AwaitUsing;
-
 /** Whether a cell waits at its top, or imports, which may have to wait. */
 function awaits(file: ts.SourceFile): boolean {
-  const visit = (node: ts.Node): boolean => {
-    if (ts.isAwaitExpression(node) || ts.isImportDeclaration(node)) return true;
-    if (ts.isForOfStatement(node) && node.awaitModifier !== undefined) return true;
-    const isList = ts.isVariableDeclarationList(node);
-    if (isList && (node.flags & AWAIT_USING) === AWAIT_USING) return true;
-    if (ts.isFunctionLike(node) || ts.isTypeNode(node)) return false;
-    return ts.forEachChild(node, visit) ?? false;
-  };
-  return ts.forEachChild(file, visit) ?? false;
+  return file.statements.some(ts.isImportDeclaration) || awaitsAtTop(file);
 }
 
 /**
  * Blanks the word `export` before declarations, keeping every position: in a notebook each name is there for the
- * next cell anyway. `export … from` becomes an import.
+ * next cell anyway. `export … from` becomes an import; `export *` one of all names, which takes its line more room.
+ * @param namesIn the names that a module exports.
  */
-export function withoutExports(code: string): string {
+export function withoutExports(code: string, namesIn: (specifier: string) => readonly string[]): string {
   if (!/\bexport\b/.test(code)) return code;
   const file = ts.createSourceFile('cell.ts', code, ts.ScriptTarget.Latest, true);
   let text = code;
   const replace = (start: number, end: number, by = ''): void => {
     text = text.slice(0, start) + by.padEnd(end - start) + text.slice(end);
   };
-  for (const statement of file.statements) {
+  // Last to first: where a text grows, what comes before it keeps its place.
+  for (const statement of [...file.statements].reverse()) {
     if (ts.isExportDeclaration(statement)) {
       const start = statement.getStart(file);
       if (statement.moduleSpecifier === undefined) {
         replace(start, statement.end, text.slice(start, statement.end).replace(/[^\n]/g, ' '));
       } else if (statement.exportClause !== undefined) {
         replace(start, start + 'export'.length, 'import');
+      } else if (ts.isStringLiteral(statement.moduleSpecifier)) {
+        const names = namesIn(statement.moduleSpecifier.text);
+        const kind = statement.isTypeOnly ? 'import type' : 'import';
+        replace(start, statement.moduleSpecifier.getStart(file), `${kind} { ${names.join(', ')} } from `);
       }
     } else if (ts.isExportAssignment(statement) && statement.isExportEquals !== true) {
       replace(statement.getStart(file), statement.expression.getStart(file));

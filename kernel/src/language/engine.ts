@@ -9,6 +9,7 @@ import { show } from './display/show';
 import { ErrorPresenter } from './errors';
 import { Executor, isSet, newCellOutput, provideGlobals, type CellOutput } from './executor';
 import { inspectAt } from './inspection';
+import { isJsx } from './jsx';
 import { Modules } from './modules';
 import { projectOf } from './project';
 import { Scope } from './scope';
@@ -43,8 +44,7 @@ export const createEngine: CreateEngine = (host, folder) => {
     unwound = undefined;
   };
 
-  const fileName = (code: string): string =>
-    `cell-${++cells}.ts${/^\s*\/\*\*[^]*?@jsx\b/.test(code) ? 'x' : ''}`;
+  const fileName = (code: string): string => `cell-${++cells}.ts${isJsx(code) ? 'x' : ''}`;
 
   const addModuleCell = (name: string, code: string, cellName: string): ExecuteOutcome => {
     const file = path.join(folder, `${name}.ts`);
@@ -86,10 +86,11 @@ export const createEngine: CreateEngine = (host, folder) => {
   const run = async (
     cell: CompiledCell,
     script: string,
-    { cellName, signal }: ExecuteRequest,
+    signal: AbortSignal,
+    leave: (out: CellOutput) => void,
   ): Promise<ExecuteOutcome> => {
     const out = newCellOutput();
-    unwound = () => commit(cell, out, cellName);
+    unwound = () => leave(out);
     try {
       const interrupted = new Promise<never>((_, reject) => {
         signal.addEventListener('abort', () => reject(interruption()), { once: true });
@@ -105,28 +106,43 @@ export const createEngine: CreateEngine = (host, folder) => {
     }
   };
 
+  const compileAndRun = async (
+    request: ExecuteRequest,
+    leave: (cell: CompiledCell, out: CellOutput) => void,
+  ): Promise<ExecuteOutcome> => {
+    const { code, cellName } = request;
+    settle();
+    const name = fileName(code);
+    const converted = convertCell(checker, scope, name, code);
+    if ('diagnostics' in converted) {
+      const file = path.join(folder, name);
+      return {
+        status: 'error',
+        failure: presentDiagnostics(converted.diagnostics, cellName, file, scope.unset),
+      };
+    }
+    const script = `${cellName}#${cells}`;
+    errors.addCell(script, code);
+    maps.set(script, converted.map);
+    return run(converted, script, request.signal, (out) => leave(converted, out));
+  };
+
   return {
     prepare() {
       checker.prepare();
     },
-    async execute(request) {
-      const { code, cellName } = request;
-      settle();
-      const module = moduleName(code);
-      if (module !== undefined) return addModuleCell(module, code, cellName);
-      const name = fileName(code);
-      const converted = convertCell(checker, scope, name, code);
-      if ('diagnostics' in converted) {
-        const file = path.join(folder, name);
-        return {
-          status: 'error',
-          failure: presentDiagnostics(converted.diagnostics, cellName, file, scope.unset),
-        };
+    execute(request) {
+      const module = moduleName(request.code);
+      if (module !== undefined) {
+        settle();
+        return Promise.resolve(addModuleCell(module, request.code, request.cellName));
       }
-      const script = `${cellName}#${cells}`;
-      errors.addCell(script, code);
-      maps.set(script, converted.map);
-      return run(converted, script, request);
+      return compileAndRun(request, (cell, out) => commit(cell, out, request.cellName));
+    },
+    evaluate(request) {
+      // In parentheses only an expression makes sense; on the same line, so that positions differ by one at most.
+      const code = `(${request.code}\n)`;
+      return compileAndRun({ ...request, code }, (cell) => checker.leave(cell.file));
     },
     check(code, cellName) {
       settle();

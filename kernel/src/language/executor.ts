@@ -52,7 +52,7 @@ export class Executor {
 }
 
 function accessorOn(out: CellOutput) {
-  return (name: string, get: () => unknown, set: (value: unknown) => void): void => {
+  return (name: string, get: () => unknown, set?: (value: unknown) => void): void => {
     Object.defineProperty(out, name, { get, set, enumerable: true, configurable: true });
   };
 }

@@ -60,6 +60,10 @@ const EXPLANATIONS: ReadonlyMap<number, string> = new Map([
   [2740, 'The object lacks properties that its type requires: the message lists some of them.'],
   [2741, 'The object lacks a property that its type requires: the message names it.'],
   [2769, 'None of the ways to call this function fits these arguments. The last attempt is explained above.'],
+  [
+    2874,
+    'This is JSX. Import React, or begin the cell with /** @jsx h */ and make h the function that builds elements.',
+  ],
   [4104, 'The array may only be read. Make a copy to change, as in [...array].'],
   [7005, 'Its type could not be found out. Write one, as in const losses: number[] = [].'],
   [

@@ -19,7 +19,18 @@ export interface LoadedModule {
   readonly children: readonly LoadedModule[];
 }
 
+/** What `import.meta` is in code that is compiled here. */
+export interface Meta {
+  readonly url: string;
+  readonly filename: string;
+  readonly dirname: string;
+  resolve(specifier: string): string;
+}
+
 export interface CompilableModule {
+  exports: unknown;
+  /** Its `import.meta`. */
+  meta?: Meta;
   _compile(code: string, file: string): void;
 }
 

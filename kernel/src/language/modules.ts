@@ -1,10 +1,11 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { isModuleNamespaceObject } from 'node:util/types';
+import { isModuleNamespaceObject, isPromise } from 'node:util/types';
 import * as vm from 'node:vm';
 import ts from 'typescript';
-import { loader } from './loader';
+import { loader, type Meta } from './loader';
+import { compileLocal, topOf } from './local-module';
 import { kernelFolder } from './project';
 import type { SourceMaps } from './source-maps';
 
@@ -14,9 +15,11 @@ const SOURCE_EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts'];
 export class Modules {
   readonly require: NodeJS.Require;
   /** `import.meta` of cells. */
-  readonly meta: { url: string; filename: string; dirname: string; resolve(specifier: string): string };
+  readonly meta: Meta;
   private readonly nativeImport: (specifier: string) => Promise<unknown>;
   private readonly versions = new Map<string, string>();
+  /** What was found at the top of the project's own files. */
+  private readonly tops = new Map<string, ReturnType<typeof topOf> & { readonly version: string }>();
 
   /**
    * @param moduleCells modules that stand in the notebook, by path.
@@ -32,12 +35,7 @@ export class Modules {
   ) {
     const filename = path.join(folder, 'notebook.ts');
     this.require = loader.createRequire(filename);
-    this.meta = {
-      url: pathToFileURL(filename).href,
-      filename,
-      dirname: folder,
-      resolve: (specifier) => pathToFileURL(this.require.resolve(specifier)).href,
-    };
+    this.meta = metaOf(filename);
     // Compiled under the notebook's name, so that Node resolves the specifier from there.
     this.nativeImport = new vm.Script('(specifier) => import(specifier)', {
       filename,
@@ -83,9 +81,7 @@ export class Modules {
     }
     for (let file = edited.pop(); file !== undefined; file = edited.pop()) {
       if (loader._cache[file] === undefined) continue;
-      // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- the loader's cache is such an object
-      delete loader._cache[file];
-      this.versions.delete(file);
+      this.forget(file);
       edited.push(...(users.get(file) ?? []));
     }
   }
@@ -119,26 +115,41 @@ export class Modules {
           native(module, file);
           return;
         }
-        const text = this.moduleCells.get(file) ?? fs.readFileSync(file, 'utf8');
         this.versions.set(file, this.versionOf(file));
-        module._compile(this.compile(text, file), file);
+        module.meta = metaOf(file);
+        const { js, map } = compileLocal(this.textOf(file), file, this.options, this.isAsync(file));
+        this.maps.set(file, map);
+        module._compile(js, file);
+        // As when a file throws: the next import tries again.
+        if (isPromise(module.exports)) module.exports.catch(() => this.forget(file));
       };
     }
   }
 
-  private compile(text: string, file: string): string {
-    const { outputText, sourceMapText } = ts.transpileModule(text, {
-      fileName: file,
-      compilerOptions: {
-        ...this.options,
-        module: ts.ModuleKind.CommonJS,
-        moduleResolution: ts.ModuleResolutionKind.Node10,
-        allowImportingTsExtensions: false,
-        sourceMap: true,
-      },
-    });
-    this.maps.set(file, sourceMapText!);
-    return outputText;
+  private textOf(file: string): string {
+    return this.moduleCells.get(file) ?? fs.readFileSync(file, 'utf8');
+  }
+
+  /** Whether one of the project's own files awaits at its top, or imports one that does. */
+  private isAsync(file: string, seen = new Set<string>()): boolean {
+    if (seen.has(file)) return false;
+    seen.add(file);
+    const version = this.versionOf(file);
+    let top = this.tops.get(file);
+    if (top?.version !== version) this.tops.set(file, (top = { version, ...topOf(this.textOf(file), file) }));
+    return (
+      top.awaits ||
+      top.imports.some((specifier) => {
+        const imported = specifier.startsWith('.') ? this.sourceFor(specifier, file) : undefined;
+        return imported !== undefined && !imported.includes('node_modules') && this.isAsync(imported, seen);
+      })
+    );
+  }
+
+  private forget(file: string): void {
+    // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- the loader's cache is such an object
+    delete loader._cache[file];
+    this.versions.delete(file);
   }
 
   /** `./x`, `./x.js` and `./x/` may be x.ts, on the disk or in the notebook. */
@@ -168,6 +179,13 @@ export class Modules {
     }
     return undefined;
   }
+}
+
+/** `import.meta` of a file. */
+function metaOf(file: string): Meta {
+  const resolve = (specifier: string): string =>
+    pathToFileURL(loader.createRequire(file).resolve(specifier)).href;
+  return { url: pathToFileURL(file).href, filename: file, dirname: path.dirname(file), resolve };
 }
 
 const ONLY_IMPORT = new Set(['ERR_REQUIRE_ESM', 'ERR_REQUIRE_ASYNC_MODULE', 'ERR_PACKAGE_PATH_NOT_EXPORTED']);

@@ -7,7 +7,6 @@ import {
   referencedSymbol,
   type Variable,
 } from './variables';
-import type { Binding } from './scope';
 import type { OpenChecker } from './typescript';
 
 /** The names by which compiled cells know what the executor passes them. */
@@ -32,8 +31,11 @@ export const RUNTIME = {
 export interface RewriteInput {
   readonly checker: OpenChecker;
   readonly variables: ReadonlyMap<string, Variable>;
-  /** Variables of earlier cells that can change, by name, with the parameter that holds their cell's variables. */
-  readonly slots: ReadonlyMap<string, { readonly binding: Binding; readonly parameter: string }>;
+  /**
+   * Variables that are reached where they are: those of earlier cells that can change, with the parameter that holds
+   * their cell's variables, and this cell's own live imports.
+   */
+  readonly slots: ReadonlyMap<string, { readonly symbol: ts.Symbol; readonly parameter: string }>;
 }
 
 const { factory } = ts;
@@ -71,7 +73,7 @@ export function rewriteCell({
 
     const slotAccess = (node: ts.Identifier): ts.PropertyAccessExpression | undefined => {
       const slot = slots.get(node.text);
-      if (slot === undefined || referencedSymbol(node, checker) !== slot.binding.symbol) return undefined;
+      if (slot === undefined || referencedSymbol(node, checker) !== slot.symbol) return undefined;
       const access = factory.createPropertyAccessExpression(id(slot.parameter), node.text);
       return ts.setTextRange(ts.setOriginalNode(access, node), node);
     };
@@ -143,8 +145,9 @@ export function rewriteCell({
       const module = `__module${modules++}`;
       const statements: ts.Statement[] = [];
       const bind = (name: ts.Identifier, value: ts.Expression): void => {
-        if (wanted(name))
-          statements.push(constant(factory.createIdentifier(name.text), value), store(name.text));
+        if (!wanted(name)) return;
+        if (variables.get(name.text)?.transport === 'live') statements.push(live(name.text, value));
+        else statements.push(constant(factory.createIdentifier(name.text), value), store(name.text));
       };
       if (clause.name !== undefined) bind(clause.name, call(RUNTIME.standard, id(module)));
       if (clause.namedBindings !== undefined && ts.isNamespaceImport(clause.namedBindings)) {
@@ -208,10 +211,17 @@ export function rewriteCell({
       return statements;
     };
 
+    const arrow = (parameters: ts.ParameterDeclaration[], body: ts.ConciseBody): ts.ArrowFunction =>
+      factory.createArrowFunction(undefined, undefined, parameters, undefined, undefined, body);
+
+    /** `__accessor("n", () => __pick(__module0, "n", "./x"))` */
+    const live = (name: string, value: ts.Expression): ts.Statement =>
+      factory.createExpressionStatement(
+        call(RUNTIME.accessor, factory.createStringLiteral(name), arrow([], value)),
+      );
+
     /** `__accessor("s", () => s, (__value) => { s = __value; })` */
     const accessor = (name: string): ts.Statement => {
-      const arrow = (parameters: ts.ParameterDeclaration[], body: ts.ConciseBody): ts.ArrowFunction =>
-        factory.createArrowFunction(undefined, undefined, parameters, undefined, undefined, body);
       const parameter = factory.createParameterDeclaration(undefined, undefined, '__value');
       const assignment = factory.createExpressionStatement(factory.createAssignment(id(name), id('__value')));
       return factory.createExpressionStatement(

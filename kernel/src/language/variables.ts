@@ -8,9 +8,10 @@ import type { Storage } from './scope';
  * `mirror`: no function of its cell uses it, so it stays a plain local variable, as fast as in a function, and
  * every assignment also stores the value.
  * `accessor`: anything else; a getter and a setter lead to the one variable.
- * `import`: stored where it is imported. `ambient`: has no value of its own.
+ * `import`: stored where it is imported. `live`: imported, and its module may change it, so each use asks the module.
+ * `ambient`: has no value of its own.
  */
-export type Transport = 'copy' | 'mirror' | 'accessor' | 'import' | 'ambient';
+export type Transport = 'copy' | 'mirror' | 'accessor' | 'import' | 'live' | 'ambient';
 
 export interface Variable {
   readonly name: string;
@@ -20,7 +21,7 @@ export interface Variable {
 
 export function storageOf(variable: Variable): Storage {
   if (variable.transport === 'ambient') return 'ambient';
-  return variable.transport === 'mirror' || variable.transport === 'accessor' ? 'slot' : 'constant';
+  return ['mirror', 'accessor', 'live'].includes(variable.transport) ? 'slot' : 'constant';
 }
 
 /** The values that a checked cell declares at its top, with the cheapest faithful transport of each. */
@@ -31,7 +32,10 @@ export function topLevelVariables(file: BoundFile, checker: OpenChecker): Map<st
     const name = String(key);
     if ((symbol.flags & (ts.SymbolFlags.Value | ts.SymbolFlags.Alias)) === 0) return;
     const variable = { name, symbol, transport: transportOf(symbol) };
-    if (variable.transport === 'import' && !hasValue(symbol, checker)) return;
+    if (variable.transport === 'import') {
+      if (!hasValue(symbol, checker)) return;
+      if (isChangeable(checker.getAliasedSymbol(symbol))) variable.transport = 'live';
+    }
     variables.set(name, variable);
     if (variable.transport === 'mirror') mutable.set(name, variable);
   });
@@ -66,6 +70,12 @@ export function hasValue(symbol: ts.Symbol, checker: OpenChecker): boolean {
   if (checker.getTypeOnlyAliasDeclaration(symbol) !== undefined) return false;
   const target = checker.getAliasedSymbol(symbol);
   return checker.isUnknownSymbol(target) || (target.flags & ts.SymbolFlags.Value) !== 0;
+}
+
+/** Whether a module exports a variable that it can assign to: `export let`. */
+function isChangeable({ valueDeclaration }: ts.Symbol): boolean {
+  if (valueDeclaration === undefined || !ts.isVariableDeclaration(valueDeclaration)) return false;
+  return (ts.getCombinedNodeFlags(valueDeclaration) & ts.NodeFlags.Constant) === 0;
 }
 
 /** Gives an accessor to each variable that functions use, or that is assigned other than by a plain operator. */

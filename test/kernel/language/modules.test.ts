@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { Notebook, temporaryFolder } from './notebook';
 
 /** A project with a notebook's folder, packages of all kinds and own source files. */
@@ -134,6 +135,98 @@ describe("the project's own files", () => {
     const { text } = await notebook.failure("import { fail } from '../lib/fails';\nfail()");
     expect(text).toContain('at fail (lib/fails.ts:6:9)');
     expect(text).toContain('> 2 | fail()');
+  });
+});
+
+describe('what ES modules can do, in the project’s own files and in cells', () => {
+  it('bindings live: what a module changes is seen by every cell that imported it', async () => {
+    write('lib/live.ts', 'export let n = 0;\nexport function bump(): number { return ++n; }\n');
+    expect(await notebook.text("import { n, bump, n as same } from '../lib/live'; bump(); n")).toBe('1');
+    expect(await notebook.text('const seen = () => n; bump(); [n, same, seen(), { n }.n]')).toBe(
+      '[ 2, 2, 2, 2 ]',
+    );
+    expect((await notebook.failure('n = 5')).text).toContain('TS2632');
+    expect(await notebook.text("import * as live from '../lib/live'; bump(); live.n")).toBe('3');
+  });
+
+  it('export * in a cell brings every name, types too', async () => {
+    write('lib/all.ts', 'export const one = 1;\nexport interface Pair { a: number }\nexport default 9;\n');
+    expect(await notebook.text("export * from '../lib/all';\nconst pair: Pair = { a: one };\npair")).toBe(
+      '{ a: 1 }',
+    );
+    expect(await notebook.text('const again: Pair = { a: one + 1 }; again')).toBe('{ a: 2 }');
+    expect((await notebook.failure("export * from '../lib/missing'")).text).toContain('TS2307');
+  });
+
+  it('await at the top, also of what a file imports, and an edit is seen', async () => {
+    write('lib/slow.ts', 'export const v = await Promise.resolve(5);\n');
+    write(
+      'lib/user.ts',
+      "import { v } from './slow';\nimport fs from 'node:fs';\nexport const w = v + (fs.existsSync('/') ? 1 : 0);\n",
+    );
+    expect(await notebook.text("import { w } from '../lib/user'; w")).toBe('6');
+    expect(await notebook.text("(await import('../lib/slow')).v")).toBe('5');
+    write('lib/slow.ts', '\nexport const v = await Promise.resolve(50);\n');
+    expect(await notebook.text("import { w } from '../lib/user'; w")).toBe('51');
+  });
+
+  it('a file that fails after an await fails its importer, at its line, and is tried again', async () => {
+    write('lib/late.ts', 'await 0;\nthrow new Error("not ready");\nexport const x = 1;\n');
+    const { text } = await notebook.failure("import { x } from '../lib/late'; x");
+    expect(text).toContain('not ready');
+    expect(text).toContain('lib/late.ts:2');
+    write('lib/late.ts', 'await 0;\nexport const x = 1;\n');
+    expect(await notebook.text("import { x } from '../lib/late'; x")).toBe('1');
+  });
+
+  it('import.meta', async () => {
+    write(
+      'lib/meta.ts',
+      'export const { dirname, filename } = import.meta;\nexport const { url } = import.meta;\n',
+    );
+    const code =
+      "import { dirname, filename, url } from '../lib/meta'; JSON.stringify([dirname, filename, url])";
+    const file = path.join(project, 'lib/meta.ts');
+    const expected = [path.dirname(file), file, pathToFileURL(file).href];
+    expect(await notebook.text(code)).toBe(`'${JSON.stringify(expected)}'`);
+  });
+});
+
+describe('JSX in cells', () => {
+  const h = 'const h = (tag: string, props: object | null, ...kids: unknown[]) => ({ tag, props, kids });';
+
+  it('works with the function that the cell names', async () => {
+    expect(await notebook.text(`/** @jsx h */\n${h}\n<b id="a">hi {1 + 1}</b>`)).toBe(
+      "{ tag: 'b', props: { id: 'a' }, kids: [ 'hi ', 2 ] }",
+    );
+  });
+
+  it('works with React without a word; where nothing makes elements, the error says what to do', async () => {
+    expect((await notebook.failure('<i/>')).text).toContain('begin the cell with /** @jsx h */');
+    expect(
+      await notebook.text('const React = { createElement: (...all: unknown[]) => all }; <b x={1}/>'),
+    ).toBe("[ 'b', { x: 1 } ]");
+  });
+});
+
+describe('expressions beside cells', () => {
+  const evaluate = (code: string) =>
+    notebook.engine.evaluate({ code, cellName: 'In[1]', signal: new AbortController().signal });
+
+  it('know the names of cells and leave none behind', async () => {
+    await notebook.run('const side = 3;');
+    expect(await evaluate('side * side // area')).toMatchObject({
+      status: 'ok',
+      result: { data: { 'text/plain': '9' } },
+    });
+    expect(await evaluate('{ side }')).toMatchObject({
+      status: 'ok',
+      result: { data: { 'text/plain': '{ side: 3 }' } },
+    });
+    expect(await evaluate('await Promise.resolve(4)')).toMatchObject({ status: 'ok' });
+    for (const code of ['const leaked = 1', 'side; side', '', 'nowhere'])
+      expect(await evaluate(code)).toMatchObject({ status: 'error' });
+    expect((await notebook.failure('leaked')).text).toContain('TS2304');
   });
 });
 
