@@ -369,6 +369,7 @@ export { csvLog, jsonlLog, progressLines } from './neural/training-logs';
 // pipeline
 export { pipeline, type Pipeline } from './pipeline/pipeline';
 export { loadModel, saveModel, type LoadedModel } from './pipeline/save';
+export { step, type NamedStep, type Tunable } from './pipeline/step';
 export { wordContributions, type WordContributions } from './pipeline/word-contributions';
 
 // plots

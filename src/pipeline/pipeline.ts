@@ -12,12 +12,28 @@ import type {
 } from '../core/estimator';
 import type { Rows } from '../core/rows';
 import type { Chained, Fitted, Input, Last, Output, Part } from './chain';
+import { fitTransform, type PrefixCache } from './prefix-cache';
+import { changesByStep, stepNames, type Addresses } from './step';
 
 /** The parts of a fitted pipeline, each as its `fit` returned it. */
 export interface FittedParts<S extends readonly Part[]> {
   readonly parts: { readonly [I in keyof S]: Fitted<S[I]> };
+  /** The named parts, each under its name. */
+  readonly steps: { readonly [P in S[number] as NameOf<P>]: Fitted<P> };
   /** The last part, fitted. */
   readonly model: Fitted<Last<S>>;
+}
+
+type NameOf<P> = P extends { readonly name: infer N extends string; with: unknown } ? N : never;
+
+/** The parts of a pipeline, and how to change the parameters of those that have a name. */
+export interface UnfittedParts<S extends readonly Part[]> {
+  readonly parts: S;
+  /**
+   * The same pipeline with these parameters changed: `pipe.with({ 'tfidf.minDf': 2, 'model.C': 10 })`.
+   * @throws LmlabError `unknown-name` for a step that is not there.
+   */
+  with(changes: Addresses<S>): Pipeline<S>;
 }
 
 /** `predictProba` and `decisionFunction`, where the model has them for certain. */
@@ -29,8 +45,8 @@ type Scores<S extends readonly Part[]> = (Fitted<Last<S>> extends { predictProba
     : unknown);
 
 /** A pipeline that ends in a classifier. */
-export interface ClassifierPipeline<S extends readonly Part[]> extends Classifier<Input<S[0]> & Rows> {
-  readonly parts: S;
+export interface ClassifierPipeline<S extends readonly Part[]>
+  extends Classifier<Input<S[0]> & Rows>, UnfittedParts<S> {
   fit<L extends Label>(
     x: Input<S[0]> & Rows,
     y: readonly L[],
@@ -39,8 +55,8 @@ export interface ClassifierPipeline<S extends readonly Part[]> extends Classifie
 }
 
 /** A pipeline that ends in a regressor. */
-export interface RegressorPipeline<S extends readonly Part[]> extends Regressor<Input<S[0]> & Rows> {
-  readonly parts: S;
+export interface RegressorPipeline<S extends readonly Part[]>
+  extends Regressor<Input<S[0]> & Rows>, UnfittedParts<S> {
   fit(
     x: Input<S[0]> & Rows,
     y: ArrayLike<number>,
@@ -49,11 +65,8 @@ export interface RegressorPipeline<S extends readonly Part[]> extends Regressor<
 }
 
 /** A pipeline of transformers alone. */
-export interface TransformerPipeline<S extends readonly Part[]> extends Transformer<
-  Input<S[0]> & Rows,
-  Output<Last<S>> & Rows
-> {
-  readonly parts: S;
+export interface TransformerPipeline<S extends readonly Part[]>
+  extends Transformer<Input<S[0]> & Rows, Output<Last<S>> & Rows>, UnfittedParts<S> {
   fit(
     x: Input<S[0]> & Rows,
     y?: readonly Label[],
@@ -76,20 +89,32 @@ type AnyFittedPart = AnyFitted | ((x: Rows) => Rows);
 /** The parts after fitting, as one value that takes what the first part takes: immutable. */
 export class FittedPipeline {
   readonly parts: readonly AnyFittedPart[];
+  /** The name of each part; empty where it has none. */
+  readonly names: readonly string[];
+  readonly steps: Readonly<Record<string, AnyFittedPart>>;
   readonly model: AnyFittedPart;
-  readonly classes?: readonly Label[];
-  // Only there when the last part has them, so that their absence can be seen.
-  readonly predict?: (x: Rows) => unknown;
-  readonly predictProba?: (x: Rows) => Dense;
-  readonly decisionFunction?: (x: Rows) => Dense;
-  readonly transform?: (x: Rows) => Rows;
+  // Only there when the last part has them (`declare` makes no field), so that their absence can be seen.
+  declare readonly classes?: readonly Label[];
+  declare readonly predict?: (x: Rows) => unknown;
+  declare readonly predictProba?: (x: Rows) => Dense;
+  declare readonly decisionFunction?: (x: Rows) => Dense;
+  declare readonly transform?: (x: Rows) => Rows;
 
-  constructor({ parts }: { readonly parts: readonly AnyFittedPart[] }) {
+  constructor(
+    { parts, names = [] }: { readonly parts: readonly AnyFittedPart[]; readonly names?: readonly string[] },
+    cache?: PrefixCache,
+  ) {
     this.parts = parts;
-    const steps = parts.slice(0, -1);
+    this.names = names;
+    this.steps = Object.fromEntries(
+      names.map((name, i) => [name, parts[i]] as const).filter(([name]) => name !== ''),
+    );
+    const before = parts.slice(0, -1);
     const model = parts[parts.length - 1];
     this.model = model;
-    const features = (x: Rows): Rows => steps.reduce<Rows>((rows, step) => apply(step, rows), x);
+    const through = (rows: Rows, part: AnyFittedPart): Rows =>
+      cache === undefined ? apply(part, rows) : cache.output(part, rows, () => apply(part, rows));
+    const features = (x: Rows): Rows => before.reduce<Rows>(through, x);
     if (typeof model === 'function' || model.transform !== undefined) {
       this.transform = (x) => apply(model, features(x));
       return;
@@ -137,36 +162,64 @@ export function pipeline<S extends readonly [Part, ...Part[]]>(...parts: Chained
       remedy: 'Pass a transformer and a model, in the order in which samples go through them.',
     });
   }
+  const names = stepNames(list);
+  const fit = (x: Rows, y?: readonly Label[], options?: FitOptions, cache?: PrefixCache): FittedPipeline => {
+    const fitted: AnyFittedPart[] = [];
+    let rows = x;
+    list.slice(0, -1).forEach((part) => {
+      if (typeof part === 'function') {
+        fitted.push(part);
+        const input = rows;
+        rows = cache === undefined ? part(input) : cache.output(part, input, () => part(input));
+      } else {
+        const done = cache === undefined ? fitTransform(part, rows, y) : cache.fitTransform(part, rows, y);
+        fitted.push(done.fitted);
+        rows = done.output;
+      }
+    });
+    const model = list[list.length - 1];
+    fitted.push(typeof model === 'function' ? model : model.fit(rows, y as readonly number[], options));
+    return new FittedPipeline({ parts: fitted, names: names.map((name) => name ?? '') }, cache);
+  };
   const made = {
     parts: list,
     params: { parts: list.map((part) => (typeof part === 'function' ? part : part.params)) },
-    fit: (x: Rows, y?: readonly Label[], options?: FitOptions): FittedPipeline => {
-      const fitted: AnyFittedPart[] = [];
-      let rows = x;
-      list.slice(0, -1).forEach((part) => {
-        if (typeof part === 'function') {
-          fitted.push(part);
-          rows = part(rows);
-        } else {
-          const step = fitTransform(part, rows, y);
-          fitted.push(step.fitted);
-          rows = step.output;
-        }
+    fit: (x: Rows, y?: readonly Label[], options?: FitOptions) => fit(x, y, options),
+    with: (changes: Readonly<Record<string, unknown>>) => {
+      const byStep = changesByStep(
+        changes,
+        names.filter((name) => name !== undefined),
+      );
+      const changed = list.map((part, i) => {
+        const name = names[i];
+        return name === undefined || byStep[name] === undefined
+          ? part
+          : (part as unknown as { with(changes: object): unknown }).with(byStep[name]);
       });
-      const model = list[list.length - 1];
-      fitted.push(typeof model === 'function' ? model : model.fit(rows, y as readonly number[], options));
-      return new FittedPipeline({ parts: fitted });
+      return (pipeline as (...parts: unknown[]) => unknown)(...changed);
     },
   };
+  cachedFits.set(made, fit);
   return made as unknown as Pipeline<S>;
 }
 
-function fitTransform(
-  part: LooseTransformer,
+type CachedFit = (
   x: Rows,
   y: readonly Label[] | undefined,
-): { fitted: FittedTransformer<Rows, Rows>; output: Rows } {
-  if (part.fitTransform !== undefined) return part.fitTransform(x, y);
-  const fitted = part.fit(x, y);
-  return { fitted, output: fitted.transform(x) };
+  options: FitOptions | undefined,
+  cache: PrefixCache,
+) => FittedPipeline;
+const cachedFits = new WeakMap<object, CachedFit>();
+
+/** Fits an estimator; a pipeline takes from the cache what it holds, and leaves there what it fitted. */
+export function fitWithCache<E extends Classifier<Rows> | Regressor<Rows>>(
+  estimator: E,
+  x: Rows,
+  y: readonly Label[],
+  cache: PrefixCache,
+): ReturnType<E['fit']> {
+  const cached = cachedFits.get(estimator);
+  return (
+    cached === undefined ? (estimator as Classifier<Rows>).fit(x, y) : cached(x, y, undefined, cache)
+  ) as ReturnType<E['fit']>;
 }

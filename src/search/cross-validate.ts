@@ -1,6 +1,8 @@
 import { LmlabError } from '../core/errors';
 import type { Classifier, Label, Regressor } from '../core/estimator';
-import { rowCount, takeRows, type Rows } from '../core/rows';
+import { rowCount, type Rows } from '../core/rows';
+import { fitWithCache } from '../pipeline/pipeline';
+import { PrefixCache } from '../pipeline/prefix-cache';
 import { kFold } from './k-fold';
 import { toScorer, type Fitted, type Scorer, type Scoring } from './scoring';
 import { required, type Fold, type Splitter } from './splitter';
@@ -92,6 +94,17 @@ export function crossValidate<X extends Rows>(
   y: ArrayLike<Label>,
   options: CrossValidateOptions & { readonly scoring?: unknown } = {},
 ): FoldScores | Readonly<Record<string, FoldScores>> {
+  return crossValidateWithCache(estimator, x, y, options, new PrefixCache());
+}
+
+/** {@link crossValidate} that takes fitted steps of pipelines from a cache where it has them, and leaves them there. */
+export function crossValidateWithCache<X extends Rows>(
+  estimator: Classifier<X> | Regressor<X>,
+  x: X,
+  y: ArrayLike<Label>,
+  options: CrossValidateOptions & { readonly scoring?: unknown },
+  cache: PrefixCache,
+): FoldScores | Readonly<Record<string, FoldScores>> {
   const folds = resolveFolds(x, y, options.cv, options.groups);
   const scoring = options.scoring as
     Scoring<X, Label> | Readonly<Record<string, Scoring<X, Label>>> | undefined;
@@ -103,12 +116,12 @@ export function crossValidate<X extends Rows>(
   const trainScores = named.map(() => [] as number[]);
   for (const { train, test } of folds) {
     const part = (indices: Int32Array): [X, Label[]] => [
-      takeRows(x, indices),
+      cache.takeRows(x, indices),
       Array.from(indices, (i) => y[i]),
     ];
     const [xTrain, yTrain] = part(train);
     const [xTest, yTest] = part(test);
-    const fitted = (estimator as Classifier<X>).fit(xTrain, yTrain);
+    const fitted = fitWithCache(estimator as Classifier<Rows>, xTrain, yTrain, cache);
     named.forEach(([, scorer], k) => {
       const judge = scorer ?? defaultScorer(fitted);
       scores[k].push(judge.score(fitted, xTest, yTest));

@@ -1,13 +1,16 @@
 import { LmlabError } from '../core/errors';
 import type { Classifier, FittedClassifier, FittedRegressor, Label, Regressor } from '../core/estimator';
 import type { Rows } from '../core/rows';
+import { PrefixCache } from '../pipeline/prefix-cache';
+import { stepNames, type Tunable } from '../pipeline/step';
 import {
-  crossValidate,
+  crossValidateWithCache,
   resolveFolds,
   type CrossValidateOptions,
   type FoldScores,
   type SingleScoring,
 } from './cross-validate';
+import { builderOf, type GridOf, type OnlyParamsOf } from './tunable';
 
 /** For every parameter the values to try. */
 export type ParamGrid = Readonly<Record<string, readonly unknown[]>>;
@@ -47,9 +50,11 @@ export type FittedOf<E, X extends Rows, L extends Label> =
       : never;
 
 /**
- * Cross-validates every combination of a grid's values and fits the best one on all samples.
+ * Cross-validates every combination of a grid's values and fits the best one on all samples. Steps of a pipeline that
+ * are the same for several combinations are fitted once a fold, as long as they are the same objects or named steps.
  *
- * @param build Makes the model or pipeline from parameters, whose types follow from the grid.
+ * @param build Makes the model or pipeline from parameters, whose types follow from the grid. Or a pipeline with named
+ * steps, whose parameters the grid names: `{ 'tfidf.minDf': [1, 2], 'model.C': [0.1, 1] }`.
  * @param grid The values to try for each parameter.
  * @param x n samples.
  * @param y n targets.
@@ -92,26 +97,64 @@ export function gridSearch<const G extends ParamGrid, X extends Rows, E extends 
   y: ArrayLike<number>,
   options?: SearchCvOptions<X, number>,
 ): SearchResult<GridParams<G>, FittedOf<E, X, number>>;
+export function gridSearch<E extends Regressor<X> & Tunable, const G extends GridOf<E>, X extends Rows>(
+  estimator: E,
+  grid: G & OnlyParamsOf<E, G>,
+  x: X,
+  y: ArrayLike<number>,
+  options?: SearchCvOptions<X, number>,
+): SearchResult<GridParams<G & ParamGrid>, FittedOf<E, X, number>>;
+export function gridSearch<
+  E extends Classifier<X> & Tunable,
+  const G extends GridOf<E>,
+  X extends Rows,
+  L extends Label,
+>(
+  estimator: E,
+  grid: G & OnlyParamsOf<E, G>,
+  x: X,
+  y: readonly L[],
+  options?: SearchCvOptions<X, L>,
+): SearchResult<GridParams<G & ParamGrid>, FittedOf<E, X, L>>;
 export function gridSearch<G extends ParamGrid, X extends Rows>(
-  build: (params: GridParams<G>) => Classifier<X> | Regressor<X>,
+  target: ((params: GridParams<G>) => Classifier<X> | Regressor<X>) | Tunable,
   grid: G,
   x: X,
   y: ArrayLike<Label>,
   options: object = {},
 ): SearchResult<GridParams<G>, unknown> {
+  const build = builderOf(target);
   const points = gridPoints(grid);
   const { cv, groups, scoring, returnTrainScore } = options as SearchCvOptions<X, Label>;
   const folds = resolveFolds(x, y, cv, groups);
-  const target = Array.from(y);
-  const results = points.map((params) => ({
-    params,
-    ...crossValidate(build(params) as Classifier<X>, x, target, {
-      cv: folds,
-      scoring,
-      returnTrainScore,
-    }),
-  }));
-  return ranked(results, (params) => (build(params) as Classifier<X>).fit(x, target));
+  const labels = Array.from(y);
+  const cache = new PrefixCache();
+  const results: (FoldScores & { params: GridParams<G> })[] = [];
+  for (const i of prefixOrder(target, grid, points)) {
+    const model = build(points[i]);
+    const scores = crossValidateWithCache(model, x, labels, { cv: folds, scoring, returnTrainScore }, cache);
+    results[i] = { params: points[i], ...(scores as FoldScores) };
+  }
+  return ranked(results, (params) => (build(params) as Classifier<X>).fit(x, labels));
+}
+
+/** The order in which the parameters of earlier steps change least often, so that fitted steps can be kept. */
+function prefixOrder<G extends ParamGrid>(
+  target: object,
+  grid: G,
+  points: readonly GridParams<G>[],
+): readonly number[] {
+  const order = [...points.keys()];
+  if (!('parts' in target)) return order;
+  const steps = stepNames(target.parts as readonly unknown[]);
+  const names = Object.keys(grid).sort(
+    (a, b) => steps.indexOf(a.split('.')[0]) - steps.indexOf(b.split('.')[0]),
+  );
+  const place = (i: number, name: string): number => grid[name].indexOf(points[i][name]);
+  return order.sort((a, b) => {
+    const name = names.find((one) => place(a, one) !== place(b, one));
+    return name === undefined ? 0 : place(a, name) - place(b, name);
+  });
 }
 
 /** Ranks what was tried and fits the best of it. */

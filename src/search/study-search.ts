@@ -1,6 +1,8 @@
 import type { Classifier, Label, Regressor } from '../core/estimator';
 import type { Rows } from '../core/rows';
-import { crossValidate, resolveFolds, type FoldScores } from './cross-validate';
+import { PrefixCache } from '../pipeline/prefix-cache';
+import type { Tunable } from '../pipeline/step';
+import { crossValidateWithCache, resolveFolds, type FoldScores } from './cross-validate';
 import { ranked, type FittedOf, type SearchCvOptions, type SearchResult } from './grid-search';
 import { gpSampler } from './samplers/gp';
 import { randomSampler } from './samplers/random';
@@ -8,6 +10,7 @@ import type { Sampler } from './samplers/sampler';
 import type { Sampled, Space } from './space';
 import type { StudyStorage } from './study/storage';
 import { createStudy } from './study/study';
+import { builderOf, type OnlyParamsOf, type SpaceOf } from './tunable';
 import { LmlabError } from '../core/errors';
 
 /** Options of {@link randomSearch} and {@link bayesSearch}: those of `gridSearch` and these. */
@@ -29,7 +32,8 @@ export interface BayesSearchOptions<X extends Rows, L extends Label> extends Stu
 /**
  * Cross-validates parameters drawn at random from a space and fits the best ones on all samples; none are tried twice.
  *
- * @param build Makes the model or pipeline from parameters, whose types follow from the space.
+ * @param build Makes the model or pipeline from parameters, whose types follow from the space. Or a pipeline with named
+ * steps, whose parameters the space names: `{ 'tfidf.minDf': int(1, 5), 'model.C': logUniform(0.01, 10) }`.
  * @param space Where to look.
  * @param x n samples.
  * @param y n targets.
@@ -66,21 +70,41 @@ export function randomSearch<const S extends Space, X extends Rows, E extends Re
   y: ArrayLike<number>,
   options?: StudySearchOptions<X, number>,
 ): SearchResult<Sampled<S>, FittedOf<E, X, number>>;
+export function randomSearch<E extends Regressor<X> & Tunable, const S extends SpaceOf<E>, X extends Rows>(
+  estimator: E,
+  space: S & OnlyParamsOf<E, S>,
+  x: X,
+  y: ArrayLike<number>,
+  options?: StudySearchOptions<X, number>,
+): SearchResult<Sampled<S & Space>, FittedOf<E, X, number>>;
+export function randomSearch<
+  E extends Classifier<X> & Tunable,
+  const S extends SpaceOf<E>,
+  X extends Rows,
+  L extends Label,
+>(
+  estimator: E,
+  space: S & OnlyParamsOf<E, S>,
+  x: X,
+  y: readonly L[],
+  options?: StudySearchOptions<X, L>,
+): SearchResult<Sampled<S & Space>, FittedOf<E, X, L>>;
 export function randomSearch<S extends Space, X extends Rows>(
-  build: (params: Sampled<S>) => Classifier<X> | Regressor<X>,
+  target: ((params: Sampled<S>) => Classifier<X> | Regressor<X>) | Tunable,
   space: S,
   x: X,
   y: ArrayLike<Label>,
   options: object = {},
 ): SearchResult<Sampled<S>, unknown> {
-  return studySearch(build, space, x, y, { ...options, sampler: randomSampler() });
+  return studySearch(builderOf(target), space, x, y, { ...options, sampler: randomSampler() });
 }
 
 /**
  * Cross-validates parameters that a model of the earlier scores proposes, and fits the best ones on all samples: for
  * models that take long to fit. None are tried twice.
  *
- * @param build Makes the model or pipeline from parameters, whose types follow from the space.
+ * @param build Makes the model or pipeline from parameters, whose types follow from the space. Or a pipeline with named
+ * steps, whose parameters the space names: `{ 'tfidf.minDf': int(1, 5), 'model.C': logUniform(0.01, 10) }`.
  * @param space Where to look.
  * @param x n samples.
  * @param y n targets.
@@ -115,15 +139,34 @@ export function bayesSearch<const S extends Space, X extends Rows, E extends Reg
   y: ArrayLike<number>,
   options?: BayesSearchOptions<X, number>,
 ): SearchResult<Sampled<S>, FittedOf<E, X, number>>;
+export function bayesSearch<E extends Regressor<X> & Tunable, const S extends SpaceOf<E>, X extends Rows>(
+  estimator: E,
+  space: S & OnlyParamsOf<E, S>,
+  x: X,
+  y: ArrayLike<number>,
+  options?: BayesSearchOptions<X, number>,
+): SearchResult<Sampled<S & Space>, FittedOf<E, X, number>>;
+export function bayesSearch<
+  E extends Classifier<X> & Tunable,
+  const S extends SpaceOf<E>,
+  X extends Rows,
+  L extends Label,
+>(
+  estimator: E,
+  space: S & OnlyParamsOf<E, S>,
+  x: X,
+  y: readonly L[],
+  options?: BayesSearchOptions<X, L>,
+): SearchResult<Sampled<S & Space>, FittedOf<E, X, L>>;
 export function bayesSearch<S extends Space, X extends Rows>(
-  build: (params: Sampled<S>) => Classifier<X> | Regressor<X>,
+  target: ((params: Sampled<S>) => Classifier<X> | Regressor<X>) | Tunable,
   space: S,
   x: X,
   y: ArrayLike<Label>,
   options: object = {},
 ): SearchResult<Sampled<S>, unknown> {
   const given = options as BayesSearchOptions<X, Label>;
-  return studySearch(build, space, x, y, { ...given, sampler: given.sampler ?? gpSampler() });
+  return studySearch(builderOf(target), space, x, y, { ...given, sampler: given.sampler ?? gpSampler() });
 }
 
 function studySearch<S extends Space, X extends Rows>(
@@ -137,8 +180,10 @@ function studySearch<S extends Space, X extends Rows>(
   const target = Array.from(y);
   const folds = resolveFolds(x, y, cv, groups);
   const study = createStudy({ space, direction: 'maximize', sampler, seed, storage, unique: true });
+  const cache = new PrefixCache();
+  const folding = { cv: folds, scoring, returnTrainScore };
   const evaluate = (params: Sampled<S>): FoldScores =>
-    crossValidate(build(params) as Classifier<X>, x, target, { cv: folds, scoring, returnTrainScore });
+    crossValidateWithCache(build(params), x, target, folding, cache) as FoldScores;
   const results = new Map<number, FoldScores>();
   study.run(
     (params, trial) => {
@@ -157,9 +202,9 @@ function studySearch<S extends Space, X extends Rows>(
     });
   }
   // Trials that an earlier run of the same search left in the storage are scored again for their folds.
-  const scored = complete.map(({ number, params }) => ({
+  const candidates = complete.map(({ number, params }) => ({
     params,
     ...(results.get(number) ?? evaluate(params)),
   }));
-  return ranked(scored, (params) => (build(params) as Classifier<X>).fit(x, target));
+  return ranked(candidates, (params) => (build(params) as Classifier<X>).fit(x, target));
 }
