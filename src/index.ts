@@ -367,9 +367,11 @@ export {
 export { csvLog, jsonlLog, progressLines } from './neural/training-logs';
 
 // pipeline
+export { columnUnion, type ColumnUnion, type FittedUnion, type TableRow } from './pipeline/column-union';
 export { pipeline, type Pipeline } from './pipeline/pipeline';
 export { loadModel, saveModel, type LoadedModel } from './pipeline/save';
 export { step, type NamedStep, type Tunable } from './pipeline/step';
+export { categoryColumns, numberColumns, textColumn, type TableColumn } from './pipeline/table-column';
 export { wordContributions, type WordContributions } from './pipeline/word-contributions';
 
 // plots

@@ -191,10 +191,8 @@ export function pipeline<S extends readonly [Part, ...Part[]]>(...parts: Chained
         names.filter((name) => name !== undefined),
       );
       const changed = list.map((part, i) => {
-        const name = names[i];
-        return name === undefined || byStep[name] === undefined
-          ? part
-          : (part as unknown as { with(changes: object): unknown }).with(byStep[name]);
+        const more = byStep.get(names[i] ?? '');
+        return more === undefined ? part : (part as unknown as { with(changes: object): unknown }).with(more);
       });
       return (pipeline as (...parts: unknown[]) => unknown)(...changed);
     },

@@ -31,6 +31,7 @@ import { FittedQuantileTransformer } from '../preprocessing/quantile-transformer
 import { FittedScaler } from '../preprocessing/scaler';
 import { FittedSimpleImputer } from '../preprocessing/simple-imputer';
 import { FittedTargetEncoder } from '../preprocessing/target-encoder';
+import { FittedColumnUnion } from './column-union';
 import { FittedPipeline } from './pipeline';
 
 /** A fitted class: built from one object that holds its public fields. */
@@ -41,6 +42,7 @@ export const savedClasses: Readonly<Record<string, SavedClass>> = {
   'bm25-ranker': FittedBm25Ranker,
   'bm25-vectorizer': FittedBm25Vectorizer,
   'calibrated-classifier': FittedCalibratedClassifier,
+  'column-union': FittedColumnUnion,
   'count-vectorizer': FittedCountVectorizer,
   'dummy-classifier': FittedDummyClassifier,
   'gaussian-nb': FittedGaussianNB,

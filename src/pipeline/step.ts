@@ -99,14 +99,14 @@ export function step(
 }
 
 /**
- * Splits dotted names: `{ 'tfidf.minDf': 2 }` into `{ tfidf: { minDf: 2 } }`.
+ * The changes of each step: `{ 'tfidf.minDf': 2 }` becomes `{ minDf: 2 }` under `tfidf`.
  * @throws LmlabError `unknown-name` for a step that is not there.
  */
 export function changesByStep(
   changes: Readonly<Record<string, unknown>>,
   steps: readonly string[],
-): Record<string, Record<string, unknown>> {
-  const out: Record<string, Record<string, unknown>> = {};
+): ReadonlyMap<string, Readonly<Record<string, unknown>>> {
+  const out = new Map<string, Record<string, unknown>>();
   for (const [address, value] of Object.entries(changes)) {
     const dot = address.indexOf('.');
     const name = address.slice(0, Math.max(dot, 0));
@@ -117,7 +117,7 @@ export function changesByStep(
         remedy: "Name the steps, as in step('model', logisticRegression), and write 'model.C'.",
       });
     }
-    (out[name] ??= {})[address.slice(dot + 1)] = value;
+    out.set(name, { ...out.get(name), [address.slice(dot + 1)]: value });
   }
   return out;
 }
