@@ -57,7 +57,9 @@ export function encodeSafetensors({ arrays, metadata }: StoredArrays): Uint8Arra
 }
 
 /** @throws LmlabError `damaged-file` when the bytes are not of this layout or end early. */
-export function decodeSafetensors(bytes: Uint8Array): StoredArrays {
+export function decodeSafetensors(source: Uint8Array): StoredArrays {
+  // A Buffer's own slice shares its memory; that of a plain array copies.
+  const bytes = new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
   const damaged = (found: string, cause?: unknown): LmlabError =>
     new LmlabError('damaged-file', {
       expected: 'a whole file in the safetensors layout',

@@ -142,9 +142,7 @@ export function columnUnion<const C extends readonly AnyColumn[]>(...columns: C)
     const parts = columns.map(({ kind, columns: own, part }, i): FittedColumn => {
       const cells = cellsOf(rows, { kind, columns: own });
       const isPlain = kind === 'numbers' && part === (unchanged as unknown);
-      const done = isPlain
-        ? { fitted: null, output: cells }
-        : fitTransform(part, cells, y);
+      const done = isPlain ? { fitted: null, output: cells } : fitTransform(part, cells, y);
       const fitted = {
         kind,
         columns: own,

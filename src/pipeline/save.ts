@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import writeFileAtomic from 'write-file-atomic';
 import { Csr } from '../core/csr';
 import { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
 import type { FittedClassifier, FittedRegressor, FittedTransformer, Label } from '../core/estimator';
 import type { Rows } from '../core/rows';
 import { decodeSafetensors, encodeSafetensors, isStoredArray, type StoredArray } from '../core/safetensors';
+import { FittedPipeline } from './pipeline';
 import { savedClasses } from './saved-classes';
 
 const VERSION = 1;
@@ -15,11 +18,12 @@ export type LoadedModel = FittedClassifier<Rows, Label> &
   FittedTransformer<Rows, Rows>;
 
 /**
- * A fitted estimator or pipeline as bytes: a JSON tree and its arrays in the safetensors layout, with the version of
- * the format and a checksum. Write them to a file as they are.
+ * Saves a fitted estimator, pipeline or column union: a JSON tree and its arrays in the safetensors layout, with the
+ * version of the format and a checksum. The file appears whole or not at all.
  *
+ * @param path Where to. Without it the bytes are returned.
  * @param model What a `fit` of this library returned.
- * @throws LmlabError `not-saveable` when the model holds a function, such as a custom tokenizer.
+ * @throws LmlabError `not-saveable` when the model holds a function, such as a custom tokenizer, naming the step.
  * @example
  * ```ts
  * import { Dense, loadModel, logisticRegression, saveModel } from 'lmlab';
@@ -28,7 +32,14 @@ export type LoadedModel = FittedClassifier<Rows, Label> &
  * loadModel(saveModel(model)).predict(X); // ['low', 'low', 'high', 'high']
  * ```
  */
-export function saveModel(model: object): Uint8Array {
+export function saveModel(path: string, model: object): void;
+export function saveModel(model: object): Uint8Array;
+export function saveModel(pathOrModel: string | object, model?: object): Uint8Array | void {
+  if (typeof pathOrModel === 'object') return toBytes(pathOrModel);
+  writeFileAtomic.sync(pathOrModel, Buffer.from(toBytes(model)));
+}
+
+function toBytes(model: unknown): Uint8Array {
   const arrays: StoredArray[] = [];
   const tree = JSON.stringify(encode(model, arrays, 'model'));
   const metadata = { format: 'lmlab', version: String(VERSION), tree, sha256: checksum(tree, arrays) };
@@ -36,14 +47,24 @@ export function saveModel(model: object): Uint8Array {
 }
 
 /**
- * The fitted value in these bytes. Nothing in them is executed.
+ * The fitted value in a file or in bytes. Nothing in them is executed.
  *
- * @param bytes What {@link saveModel} returned.
- * @throws LmlabError `damaged-file` when they were truncated or altered, or are no model; `newer-file` when a later
- *   version of lmlab wrote them.
+ * @param source Path of a file that {@link saveModel} wrote, or the bytes that it returned.
+ * @throws LmlabError `unreadable-file` when there is no such file; `damaged-file` when it was truncated or altered, or
+ *   is no model; `newer-file` when a later version of lmlab wrote it.
+ * @example
+ * ```ts
+ * import { mkdtempSync } from 'node:fs';
+ * import { tmpdir } from 'node:os';
+ * import { join } from 'node:path';
+ * import { countVectorizer, loadModel, saveModel } from 'lmlab';
+ * const file = join(mkdtempSync(join(tmpdir(), 'lmlab-')), 'words.lmlab');
+ * saveModel(file, countVectorizer().fit(['now or never']));
+ * loadModel(file).transform(['never, never']); // Csr { kind: 'csr', rows: 1, cols: 3, … }
+ * ```
  */
-export function loadModel(bytes: Uint8Array): LoadedModel {
-  const { arrays, metadata } = decodeSafetensors(bytes);
+export function loadModel(source: string | Uint8Array): LoadedModel {
+  const { arrays, metadata } = decodeSafetensors(typeof source === 'string' ? bytesOf(source) : source);
   if (metadata['format'] !== 'lmlab') throw damaged('a file of another program');
   const version = Number(metadata['version']);
   if (version > VERSION) {
@@ -56,6 +77,19 @@ export function loadModel(bytes: Uint8Array): LoadedModel {
   const tree = metadata['tree'] ?? '';
   if (checksum(tree, arrays) !== metadata['sha256']) throw damaged('other bytes than were saved');
   return decode(JSON.parse(tree), arrays) as LoadedModel;
+}
+
+function bytesOf(path: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch (cause) {
+    throw new LmlabError('unreadable-file', {
+      expected: 'a file with a saved model',
+      found: `${path}: ${(cause as Error).message}`,
+      remedy: 'Check the path.',
+      cause,
+    });
+  }
 }
 
 function damaged(found: string): LmlabError {
@@ -89,7 +123,7 @@ function encode(value: unknown, arrays: StoredArray[], where: string): unknown {
       return { $: 'csr', ...fields(value, ['rows', 'cols', 'indptr', 'indices', 'data'], arrays, where) };
     }
     const kind = Object.keys(savedClasses).find((name) => value.constructor === savedClasses[name]);
-    if (kind === 'pipeline') return { $: kind, ...fields(value, ['parts'], arrays, where) };
+    if (value instanceof FittedPipeline) return { $: 'pipeline', ...encodePipeline(value, arrays, where) };
     if (kind !== undefined) return { $: kind, ...fields(value, Object.keys(value), arrays, where) };
     if (Object.getPrototypeOf(value) === Object.prototype) {
       return fields(value, Object.keys(value), arrays, where);
@@ -101,6 +135,16 @@ function encode(value: unknown, arrays: StoredArray[], where: string): unknown {
     remedy:
       'Use a token pattern in place of a tokenizer function, and apply plain functions before the pipeline.',
   });
+}
+
+/** The parts, each called by its name where it has one, so that an error can say which it was. */
+function encodePipeline(
+  { parts, names }: FittedPipeline,
+  arrays: StoredArray[],
+  where: string,
+): Record<string, unknown> {
+  const placeOf = (i: number): string => (names[i] ? `${where}.steps.${names[i]}` : `${where}.parts[${i}]`);
+  return { parts: parts.map((part, i) => encode(part, arrays, placeOf(i))), names };
 }
 
 function fields(

@@ -7,8 +7,15 @@ import {
   pipeline,
   saveModel,
   selectKBest,
+  step,
   tfidfVectorizer,
 } from 'lmlab';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { FittedPipeline } from '../../src/pipeline/pipeline';
+import { savedClasses } from '../../src/pipeline/saved-classes';
+import { projectRoot, sourceFiles } from '../source-files';
 import { decodeSafetensors, encodeSafetensors } from '../../src/core/safetensors';
 
 const texts = ['win a free prize', 'free cash prize', 'see you at lunch', 'lunch at noon'];
@@ -67,5 +74,60 @@ describe('saveModel and loadModel', () => {
     expect(() => saveModel(model)).toThrow(
       /a function at model\.parts\[0\]\.params\.tokenizer.*\[not-saveable\]/,
     );
+  });
+
+  it('name the step that holds a function', () => {
+    const model = pipeline(step('count', countVectorizer, { normalizeToken: (token) => token }), linearSVC());
+    expect(() => saveModel(model.fit(texts, y))).toThrow(
+      /a function at model\.steps\.count\.params\.normalizeToken.*\[not-saveable\]/,
+    );
+    const shouting = pipeline((docs: readonly string[]) => docs.map((doc) => `${doc}!`), countVectorizer());
+    expect(() => saveModel(shouting.fit(texts))).toThrow(/a function at model\.parts\[0\].*\[not-saveable\]/);
+  });
+
+  it('write and read files, whole or not at all', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'lmlab-save-'));
+    try {
+      const file = join(folder, 'spam.lmlab');
+      saveModel(file, fitted);
+      expect(new Uint8Array(readFileSync(file))).toEqual(bytes);
+      expect(loadModel(file).predict(texts)).toEqual(fitted.predict(texts));
+      saveModel(file, fitted.parts[0]);
+      expect(loadModel(file)).toBeInstanceOf(fitted.parts[0].constructor);
+      expect(readdirSync(folder)).toEqual(['spam.lmlab']);
+      writeFileSync(file, bytes.subarray(0, 500));
+      expect(codeOf(() => loadModel(file))).toBe('damaged-file');
+      writeFileSync(file, '');
+      expect(codeOf(() => loadModel(file))).toBe('damaged-file');
+      expect(codeOf(() => loadModel(join(folder, 'absent')))).toBe('unreadable-file');
+      expect(codeOf(() => loadModel(folder))).toBe('unreadable-file');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('keep the names of steps', () => {
+    const named = pipeline(step('tfidf', tfidfVectorizer), step('model', logisticRegression)).fit(texts, y);
+    const loaded = loadModel(saveModel(named)) as unknown as FittedPipeline;
+    expect(Object.keys(loaded.steps)).toEqual(['tfidf', 'model']);
+  });
+
+  it('know every fitted class of the library', () => {
+    const known = new Set<string>();
+    for (const type of Object.values(savedClasses)) {
+      // What others extend is never itself fitted.
+      for (let one: object = type; 'name' in one; one = Object.getPrototypeOf(one) as object)
+        known.add(String(one.name));
+    }
+    const declared = ['features', 'models', 'pipeline', 'preprocessing'].flatMap((room) =>
+      sourceFiles(join('src', room)).flatMap((file) =>
+        Array.from(
+          readFileSync(join(projectRoot, file), 'utf8').matchAll(/^export class (Fitted\w+)/gm),
+          ([, name]) => name,
+        ),
+      ),
+    );
+    expect(declared.length).toBeGreaterThan(30);
+    expect(declared.filter((name) => !known.has(name))).toEqual([]);
   });
 });
