@@ -324,6 +324,7 @@ export {
 export { gpt, type Gpt, type GptInsight, type TokenBatch } from './neural/gpt';
 export type { GptOptions } from './neural/gpt-options';
 export type { GptSession } from './neural/gpt-session';
+export { lengthBatches, textBatches, type LengthBatchOptions } from './neural/length-batches';
 export { learningRateRange, type LearningRateRange } from './neural/learning-rate-range';
 export { loadBert, loadGpt2, saveWeights } from './neural/load-weights';
 export { loraOnly, loraWeights, mergeLora, withLora } from './neural/lora';
@@ -356,15 +357,15 @@ export { fromTensors, toTensors } from './neural/tensors';
 export { textClassifier, type TextBatch, type TextClassifier } from './neural/text-classifier';
 export type { TextClassifierOptions } from './neural/text-network';
 export { consecutiveTokenBatches, randomTokenBatches, type TokenBatchOptions } from './neural/token-batches';
-export {
-  train,
-  type History,
-  type Trainable,
-  type TrainingCallback,
-  type TrainingStep,
-  type TrainOptions,
-} from './neural/trainer';
-export { csvLog, jsonlLog, progressLines } from './neural/training-logs';
+export type {
+  History,
+  Trainable,
+  TrainingCallback,
+  TrainingStep,
+  TrainOptions,
+} from './neural/train-options';
+export { train } from './neural/trainer';
+export { csvLog, jsonlLog, progressBar, progressLines, reportTo } from './neural/training-callbacks';
 
 // pipeline
 export { columnUnion, type ColumnUnion, type FittedUnion, type TableRow } from './pipeline/column-union';
@@ -380,6 +381,7 @@ export { plotConfusion } from './plots/confusion';
 export { type Figure, type FigureOptions, palette } from './plots/figure';
 export { type HistogramOptions, plotHistogram } from './plots/histogram';
 export { type LineOptions, plotLines } from './plots/lines';
+export { trainingChart, type TrainingChart } from './plots/training-chart';
 export { plotStudyEdf, plotStudyHistory } from './plots/study/history';
 export { plotStudyContour, plotStudyParallel, plotStudySlice } from './plots/study/parameters';
 export { plotParetoFront, plotStudyTimeline } from './plots/study/timeline';

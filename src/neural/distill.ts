@@ -1,7 +1,7 @@
 import { LmlabError } from '../core/errors';
 import type { LossOptions } from './cross-entropy';
 import type { Gpt, TokenBatch } from './gpt';
-import type { Trainable } from './trainer';
+import type { Trainable } from './train-options';
 
 /**
  * A student to train that also imitates a teacher: loss = (1 − weight) · cross-entropy + weight · T² · KL(teacher ‖

@@ -1,5 +1,6 @@
 import { namedWeights } from './checkpoint';
-import { type Trainable, type TrainOptions, train } from './trainer';
+import type { Trainable, TrainOptions } from './train-options';
+import { train } from './trainer';
 import { LmlabError } from '../core/errors';
 
 /** Losses at growing learning rates. */

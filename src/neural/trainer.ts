@@ -1,73 +1,9 @@
 import { LmlabError } from '../core/errors';
 import { loadCheckpoint, saveCheckpoint } from './checkpoint';
-import type { LossOptions } from './cross-entropy';
-import { type Optimizer, adamw } from './optimizers';
+import { adamw } from './optimizers';
 import type { Parameters } from './parameters';
-import { type Schedule, constantSchedule } from './schedules';
-
-/** What {@link train} can train: anything with parameters that turns a batch into a loss and gradients. */
-export interface Trainable<B> {
-  readonly parameters: Parameters;
-  /** The loss; gradients times `factor` are added to those of the parameters. Dropout draws from `key`. */
-  lossAndGradients(batch: B, key: number, factor: number, options: LossOptions): number;
-  loss(batch: B, options?: LossOptions): number;
-}
-
-/** One step, as the callbacks see it. */
-export interface TrainingStep {
-  /** Counted from 1. */
-  readonly step: number;
-  readonly steps: number;
-  readonly loss: number;
-  readonly learningRate: number;
-  /** Length of the whole gradient before clipping. */
-  readonly gradientNorm: number;
-  /** Present after a validation. */
-  readonly validationLoss?: number;
-}
-
-/** Called after every step; returning 'stop' ends the training. */
-export type TrainingCallback = (report: TrainingStep) => unknown;
-
-/** What {@link train} returns, and what a checkpoint carries on. */
-export interface History {
-  readonly losses: number[];
-  readonly learningRates: number[];
-  readonly gradientNorms: number[];
-  readonly validations: { readonly step: number; readonly loss: number }[];
-  /** Why training ended. */
-  stopped: 'finished' | 'no longer better' | 'callback';
-}
-
-/** How to train. */
-export interface TrainOptions<B> extends LossOptions {
-  /** The batch number `index`, counted from 0: a function of the index alone, so that a resumed run sees the same. */
-  readonly data: (index: number) => B;
-  readonly steps: number;
-  /** Default 1e-3. */
-  readonly learningRate?: number;
-  /** Default AdamW without weight decay. */
-  readonly optimizer?: Optimizer;
-  /** Default constant. */
-  readonly schedule?: Schedule;
-  /** A gradient longer than this is scaled down to it (Pascanu et al. 2013); Infinity: never. Default 1. */
-  readonly clipNorm?: number;
-  /** Batches whose gradients are averaged into one step. Default 1. */
-  readonly accumulation?: number;
-  /** Batches for validation. Default: none. */
-  readonly validation?: readonly B[];
-  /** Steps between validations. Default 100. */
-  readonly validateEvery?: number;
-  /** Validations without a better loss until training stops; the best weights are then put back. Default Infinity. */
-  readonly patience?: number;
-  /** Decay of an exponential moving average of the weights, which validation and the end use. Default: none. */
-  readonly averageDecay?: number;
-  /** Where to save, and to resume from when the file is there. */
-  readonly checkpoint?: { readonly path: string; readonly every: number };
-  readonly callbacks?: readonly TrainingCallback[];
-  /** Seed of dropout. Default 0. */
-  readonly seed?: number;
-}
+import { constantSchedule } from './schedules';
+import type { History, TrainOptions, Trainable } from './train-options';
 
 /** Stops with what a reader needs to find the cause: the step, the batch and the largest gradient. */
 function wentOff(parameters: Parameters, loss: number, step: number, batch: number): LmlabError {
@@ -163,10 +99,12 @@ export async function train<B>(model: Trainable<B>, options: TrainOptions<B>): P
     for (let i = 0; i < accumulation; i++) {
       const index = step * accumulation + i;
       const key = Math.imul(seed + 1, 0x9e3779b1) ^ index;
-      loss += model.lossAndGradients(data(index), key, 1 / accumulation, options) / accumulation;
+      const part = model.lossAndGradients(data(index), key, 1 / accumulation, options);
+      if (!Number.isFinite(part)) throw wentOff(parameters, part, step + 1, index);
+      loss += part / accumulation;
     }
     const gradientNorm = Math.sqrt(kernels.sumSquares(parameters.gradientAt, parameters.length));
-    if (!Number.isFinite(loss + gradientNorm)) throw wentOff(parameters, loss, step + 1, step * accumulation);
+    if (!Number.isFinite(gradientNorm)) throw wentOff(parameters, loss, step + 1, step * accumulation);
 
     // 2. The step, with the gradient scaled down where it is too long.
     const validationLosses = history.validations.map((v) => v.loss);

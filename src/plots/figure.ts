@@ -15,7 +15,7 @@ export interface Figure {
 }
 
 // The convention of Deno's Jupyter kernel: a value says itself how a notebook shows it.
-const display: unique symbol = Symbol.for('Jupyter.display') as never;
+export const display: unique symbol = Symbol.for('Jupyter.display') as never;
 
 /**
  * Eight colours that people with any kind of colour vision tell apart (Okabe and Ito 2008), in the order in which
