@@ -1,4 +1,5 @@
 import { minimizeInBox } from './minimize-in-box';
+import { invert, multiply } from './positive-definite';
 
 /** Mean and variance of the function at a point, with their gradients if arrays for them are given. */
 export interface Posterior {
@@ -13,7 +14,7 @@ export interface Posterior {
 export type KernelParams = Float64Array;
 
 const SQRT5 = Math.sqrt(5);
-const MIN_NOISE = 1e-6;
+const MIN_NOISE = 1e-8;
 
 /** Matérn 5/2 as a function of the squared distance, and its derivative. */
 function matern(r2: number): [value: number, slope: number] {
@@ -116,14 +117,21 @@ export function posterior(
   const weights = theta.slice(0, d).map(Math.exp);
   const signal = Math.exp(theta[d]);
   const noise = Math.exp(theta[d + 1]);
-  const distance = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
+  // Row by row: the hot loop below reads one plain array.
+  const flat = new Float64Array(n * d);
+  points.forEach((point, i) => flat.set(point, i * d));
+  const distance = (x: ArrayLike<number>, row: number): number => {
     let r2 = 0;
-    for (let k = 0; k < d; k++) r2 += weights[k] * squareDifference(a[k], b[k], isChoice[k]);
+    for (let k = 0, at = row * d; k < d; k++, at++) {
+      const difference = x[k] - flat[at];
+      if (!isChoice[k]) r2 += weights[k] * difference * difference;
+      else if (difference !== 0) r2 += weights[k];
+    }
     return r2;
   };
   const K = new Float64Array(n * n);
   for (let i = 0; i < n; i++) {
-    for (let j = 0; j < i; j++) K[i * n + j] = signal * matern(distance(points[i], points[j]))[0];
+    for (let j = 0; j < i; j++) K[i * n + j] = signal * matern(distance(points[i], j))[0];
     K[i * n + i] = signal + noise;
   }
   const inverse = new Float64Array(n * n);
@@ -134,33 +142,38 @@ export function posterior(
   const alpha = multiply(inverse, y, n);
   const covariance = new Float64Array(n);
   const slope = new Float64Array(n);
+  const byCovariance = new Float64Array(n);
   return (x, meanGradient, varianceGradient) => {
-    for (let i = 0; i < n; i++) {
-      const [value, derivative] = matern(distance(x, points[i]));
-      covariance[i] = signal * value;
-      slope[i] = signal * derivative;
-    }
-    const v = multiply(inverse, covariance, n);
     let mean = 0;
-    let variance = signal;
     for (let i = 0; i < n; i++) {
+      const u = SQRT5 * Math.sqrt(distance(x, i));
+      const scaled = signal * Math.exp(-u);
+      covariance[i] = scaled * (1 + u + (u * u) / 3);
+      slope[i] = (-5 / 6) * scaled * (1 + u);
       mean += covariance[i] * alpha[i];
-      variance -= covariance[i] * v[i];
     }
-    if (meanGradient !== undefined && varianceGradient !== undefined) {
-      for (let k = 0; k < d; k++) {
-        let dMean = 0;
-        let dVariance = 0;
-        if (!isChoice[k]) {
-          for (let i = 0; i < n; i++) {
-            const dCovariance = slope[i] * 2 * weights[k] * (x[k] - points[i][k]);
-            dMean += dCovariance * alpha[i];
-            dVariance -= 2 * dCovariance * v[i];
-          }
-        }
-        meanGradient[k] = dMean;
-        varianceGradient[k] = dVariance;
+    let variance = signal;
+    if (meanGradient === undefined || varianceGradient === undefined) {
+      // Without the gradient one triangle of the inverse is enough.
+      for (let i = 0; i < n; i++) {
+        let sum = 0.5 * inverse[i * n + i] * covariance[i];
+        for (let j = 0; j < i; j++) sum += inverse[i * n + j] * covariance[j];
+        variance -= 2 * covariance[i] * sum;
       }
+      return { mean, variance: Math.max(variance, 1e-10) };
+    }
+    multiply(inverse, covariance, n, byCovariance);
+    for (let i = 0; i < n; i++) variance -= covariance[i] * byCovariance[i];
+    for (let k = 0; k < d; k++) {
+      let dMean = 0;
+      let dVariance = 0;
+      for (let i = 0; i < n && !isChoice[k]; i++) {
+        const dCovariance = slope[i] * (x[k] - flat[i * d + k]);
+        dMean += dCovariance * alpha[i];
+        dVariance += dCovariance * byCovariance[i];
+      }
+      meanGradient[k] = 2 * weights[k] * dMean;
+      varianceGradient[k] = -4 * weights[k] * dVariance;
     }
     return { mean, variance: Math.max(variance, 1e-10) };
   };
@@ -168,50 +181,4 @@ export function posterior(
 
 function squareDifference(a: number, b: number, isChoice: boolean): number {
   return isChoice ? Number(a !== b) : (a - b) * (a - b);
-}
-
-function multiply(symmetric: Float64Array, x: Float64Array, n: number): Float64Array {
-  const out = new Float64Array(n);
-  for (let i = 0; i < n; i++) {
-    let sum = 0;
-    for (let j = 0; j < n; j++) sum += symmetric[i * n + j] * x[j];
-    out[i] = sum;
-  }
-  return out;
-}
-
-/** Inverts a positive definite matrix (lower triangle given) and returns log of its determinant; NaN if it is not. */
-function invert(K: Float64Array, inverse: Float64Array, n: number): number {
-  const L = new Float64Array(n * n);
-  let logDeterminant = 0;
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j <= i; j++) {
-      let sum = K[i * n + j];
-      for (let k = 0; k < j; k++) sum -= L[i * n + k] * L[j * n + k];
-      if (i !== j) L[i * n + j] = sum / L[j * n + j];
-      else {
-        if (!(sum > 0)) return NaN;
-        L[i * n + i] = Math.sqrt(sum);
-        logDeterminant += Math.log(sum);
-      }
-    }
-  }
-  // The inverse of L, transposed so that the last product runs along rows.
-  const T = new Float64Array(n * n);
-  for (let j = 0; j < n; j++) {
-    T[j * n + j] = 1 / L[j * n + j];
-    for (let i = j + 1; i < n; i++) {
-      let sum = 0;
-      for (let k = j; k < i; k++) sum -= L[i * n + k] * T[j * n + k];
-      T[j * n + i] = sum / L[i * n + i];
-    }
-  }
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j <= i; j++) {
-      let sum = 0;
-      for (let k = i; k < n; k++) sum += T[i * n + k] * T[j * n + k];
-      inverse[i * n + j] = inverse[j * n + i] = sum;
-    }
-  }
-  return logDeterminant;
 }

@@ -31,7 +31,8 @@ type Acquisition = (x: Float64Array, gradient?: Float64Array) => number;
  *
  * @param options `nStartupTrials` (default 10), `acquisition` (default `'ei'`), `nCandidates` (default 1024).
  * @throws LmlabError `bad-option`, on asking, with several objectives.
- * @see Snoek, Larochelle and Adams (2012); Ament et al. (2023); Optuna's `GPSampler`.
+ * @see Snoek, Larochelle and Adams (2012); Ament et al. (2023); Song et al. (2024), "The Vizier Gaussian process bandit
+ * algorithm", for the compression of bad values; Optuna's `GPSampler`.
  * @example
  * ```ts
  * import { createStudy, gpSampler, uniform } from 'lmlab';
@@ -60,7 +61,7 @@ export function gpSampler(options: GpOptions = {}): Sampler {
       const isChoice = axes.map((axis) => axis.domain.kind === 'choice');
       const points = finished.map((trial) => pointOf(axes, trial.params));
       const loss = Float64Array.from(finished.map((trial) => lossOf(trial, directions)));
-      const y = standardized(loss);
+      const y = standardized(compressed(loss));
       const theta = fitGaussianProcess(points, y, isChoice);
       let model = posterior(points, y, isChoice, theta);
       const running = trials.filter((trial) => trial.state === 'running');
@@ -74,6 +75,18 @@ export function gpSampler(options: GpOptions = {}): Sampler {
       return optimize(f, axes, incumbent, nCandidates, rng);
     },
   };
+}
+
+/**
+ * The losses with those of the worse half drawn together by a logarithm, in their order: how bad the bad ones are says
+ * little about where the best is, and would drown the differences between good ones (Song et al. 2024 do the like).
+ */
+function compressed(loss: Float64Array): Float64Array {
+  const sorted = loss.slice().sort();
+  const median = sorted[(sorted.length - 1) >> 1];
+  const scale = median - sorted[0];
+  if (!(scale > 0 && scale < Infinity)) return loss;
+  return loss.map((l) => (l <= median ? l : median + scale * Math.log1p((l - median) / scale)));
 }
 
 function standardized(values: Float64Array): Float64Array {

@@ -138,7 +138,8 @@ export function parzen(
             const at = i * size + cell;
             if (Number.isNaN(share[at])) {
               const [m, s] = [mean[i * d + k], sd[i * d + k]];
-              const mass = quickNormalCdf(((cell + 1) / size - m) / s) - quickNormalCdf((cell / size - m) / s);
+              const mass =
+                quickNormalCdf(((cell + 1) / size - m) / s) - quickNormalCdf((cell / size - m) / s);
               share[at] = Math.log(Math.max(mass, 1e-30));
             }
             logs[i] += share[at];
