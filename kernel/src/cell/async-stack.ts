@@ -44,7 +44,7 @@ export function clearAsyncStack(): void {
 
 /** Undefined where a Node without `--expose-internals`, or a later one, does not give it. */
 function asyncWrap(): AsyncWrap | undefined {
-  const { emitWarning } = process;
+  const original = Object.getOwnPropertyDescriptor(process, 'emitWarning')!;
   // "These APIs are for internal testing only": so it says, and the learner has nothing to do with it.
   process.emitWarning = () => undefined;
   try {
@@ -55,6 +55,6 @@ function asyncWrap(): AsyncWrap | undefined {
   } catch {
     return undefined;
   } finally {
-    process.emitWarning = emitWarning;
+    Object.defineProperty(process, 'emitWarning', original);
   }
 }

@@ -20,8 +20,8 @@ captureStreams(secret);
 captureTimers();
 trackPromises();
 tolerateBrokenAsyncStack();
-const seed = Number(process.env.LMLAB_SEED || NaN);
-if (Number.isInteger(seed)) makeRepeatable(seed);
+const { LMLAB_SEED = '' } = process.env;
+if (LMLAB_SEED !== '') makeRepeatable(Number(LMLAB_SEED));
 
 const engine = createEngine(host, process.cwd());
 provideGlobals();
