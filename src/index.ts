@@ -44,7 +44,7 @@ export { keyFigures, keyFiguresMime, type KeyFigures } from './course/key-figure
 
 // datasets
 export { type NewsArticle, loadAgNews } from './datasets/ag-news';
-export { loadArtefact, saveArtefact } from './datasets/artefact';
+export { artefactOr, loadArtefact, saveArtefact } from './datasets/artefact';
 export { cacheDirectory } from './datasets/cache';
 export {
   type Address,

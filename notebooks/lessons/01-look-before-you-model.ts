@@ -93,6 +93,12 @@ plotBars(
 // %% id="length-figure"
 import { plotHistogram } from 'lmlab';
 
+for (const label of ['ham', 'spam'] as const) {
+  const lengths = byClass(label).map(({ text }) => text.length);
+  const meanLength = lengths.reduce((a, b) => a + b, 0) / lengths.length;
+  console.log(`${label}: ${meanLength.toFixed(0)} characters on average`);
+}
+
 plotHistogram(
   {
     ham: byClass('ham').map(({ text }) => text.length),
@@ -105,11 +111,6 @@ plotHistogram(
     bins: 40,
   },
 );
-
-// %% id="length-table"
-toDataFrame(sms.rows.map(({ label, text }) => ({ label, length: text.length })))
-  .groupby(['label'])
-  .agg({ length: ['count', 'mean', 'max'] });
 
 // %% [markdown]
 // Spam is longer on average and its lengths lie close together, since a sender who pays for each message fills it.
@@ -349,6 +350,7 @@ check('01.3', idf);
 // %% [markdown]
 // And the outside oracle: what `TfidfVectorizer().fit(tiny).idf_` printed in Python for the words *at*, *free* and *lunch*,
 // beside what the library here learns from the same messages.
+// Below it, the real matrix.
 
 // %% id="idf-oracle"
 const fromScikitLearn = [
@@ -360,10 +362,6 @@ expectSame(
   fromScikitLearn,
 );
 
-// %% [markdown]
-// Now the real matrix:
-
-// %% id="tfidf-shape"
 const vectorizer = tfidfVectorizer().fit(xTrain);
 const X = vectorizer.transform(xTrain);
 const filled = X.nnz / (X.rows * X.cols);
@@ -527,6 +525,12 @@ toDataFrame([
 import { confusionMatrix, plotConfusion } from 'lmlab';
 
 const confusion = confusionMatrix(yTest, predicted, { labels: ['ham', 'spam'] });
+const [[, fp], [fn, tp]] = confusion.matrix;
+expectSame(
+  'F1 from the matrix and from the library',
+  (2 * tp) / (2 * tp + fp + fn),
+  f1(yTest, predicted, { posLabel: 'spam' }),
+);
 plotConfusion(confusion.matrix, confusion.labels, { title: 'Where it goes wrong' });
 
 // %% [markdown]
@@ -546,17 +550,6 @@ function f1FromCounts(tp: number, fp: number, fn: number): number {
 check('01.4', f1FromCounts);
 
 // %% [markdown]
-// The same numbers once more, from the matrix of the verdict and from the library:
-
-// %% id="f1-same"
-const [[, fp], [fn, tp]] = confusion.matrix;
-expectSame(
-  'F1 from the matrix',
-  (2 * tp) / (2 * tp + fp + fn),
-  f1(yTest, predicted, { posLabel: 'spam' }),
-);
-
-// %% [markdown]
 // ### Read the errors
 //
 // Numbers say how often it goes wrong; only reading says why.
@@ -573,8 +566,7 @@ wrong.length === 0
 
 // %% [markdown]
 // Some of these a person would get wrong as well; some are labelled doubtfully; and some show what a bag of words cannot
-// see. Each kind calls for another cure (a threshold, a second annotator, a better model), and no single score would have
-// told them apart.
+// see. Each kind calls for another cure.
 //
 // ## What we have seen
 //

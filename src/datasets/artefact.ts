@@ -38,6 +38,26 @@ export function loadArtefact(name: string): unknown {
   }
 }
 
+/**
+ * What an earlier lesson saved under a name, or the same made anew: a lesson that was not finished blocks no other.
+ *
+ * @param name as in {@link saveArtefact}
+ * @param rebuild makes what the lesson makes, with the library
+ * @returns the saved value; it is `rebuild`'s type, for that is what the lesson saves
+ * @throws LmlabError `unreadable-file` when the file is there and cannot be read; whatever `rebuild` throws
+ *
+ * @example
+ * ```ts
+ * import { artefactOr } from 'lmlab';
+ * const { words } = await artefactOr('99-no-such-lesson', () => ({ words: ['made', 'anew'] }));
+ * words; // ['made', 'anew']
+ * ```
+ */
+export async function artefactOr<T>(name: string, rebuild: () => T | Promise<T>): Promise<T> {
+  if (existsSync(artefactPath(name))) return loadArtefact(name) as T;
+  return rebuild();
+}
+
 function artefactPath(name: string): string {
   if (!/^[\w-]+$/.test(name)) {
     throw new LmlabError('bad-option', {
