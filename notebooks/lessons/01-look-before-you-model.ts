@@ -20,7 +20,7 @@ const sms = await loadSmsSpam();
 sms.note;
 
 // %% [markdown]
-// Read that sentence twice. A result is only as good as your knowledge of what it was measured on, so every data set in
+// A result is only as good as your knowledge of what it was measured on, so every data set in
 // this course says where it comes from and on what terms (`sms.licence`, `sms.citation`).
 //
 // ## 1 · Look
@@ -490,7 +490,7 @@ plotBars(Object.fromEntries([...sorted.slice(0, 10), ...sorted.slice(-10)]), {
 });
 
 // %% [markdown]
-// Does each of them make sense to you? A weight that does not is a reason to go back to section 1, not to be proud of
+// Does each make sense? A weight that does not is a reason to go back to section 1, not to be proud of
 // the score.
 //
 // ## 6 · The verdict
