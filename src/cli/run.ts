@@ -4,6 +4,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { writeJunit } from '../course/junit';
 import { findCourse } from '../course/lesson-files';
 import { readNotebook } from '../course/notebook';
+import { readParameter, withParameters } from '../course/parameters';
 import { runCache } from '../course/run-cache';
 import type { NotebookRun } from '../course/run-notebook';
 import { resolveNotebooks, runNotebooks } from '../course/run-notebooks';
@@ -23,6 +24,7 @@ interface Options {
   inplace?: true;
   compare?: true;
   tolerance: number;
+  param?: Record<string, unknown>;
 }
 
 /** `lmlab run`: executes notebooks without a browser. */
@@ -46,6 +48,14 @@ export function runCommand(): Command {
         'compare',
       ]),
     )
+    .addOption(
+      new Option(
+        '-p, --param <name=value>',
+        'override a value of the cell with the tag "parameters"; JSON or text; may be repeated',
+      )
+        .argParser(parameter)
+        .conflicts(['inplace', 'compare']),
+    )
     .option('--cache', 'take a run that passed from the cache when nothing it depends on has changed')
     .option('--compare', 'fail where an output differs from the one that the notebook holds')
     .option('--tolerance <x>', 'relative difference of numbers that --compare lets pass', positive, 1e-6)
@@ -68,6 +78,7 @@ Node. It does not know data sets and files that a cell reads from elsewhere, nor
 Examples:
   lmlab run notebooks/01-*.ipynb            the learner's notebook of lesson 01
   lmlab run 01 --solutions --html report    lesson 01 with solutions, and a report to read
+  lmlab run report.ipynb -p epochs=3 -p 'words=["a","b"]'   other parameters for this run
   lmlab run --all --check                   types only, in seconds
   lmlab run --all --compare                 have the outputs drifted from the committed ones?
   lmlab run --all --jobs ${availableParallelism()} --junit junit.xml   what CI runs`,
@@ -83,7 +94,10 @@ Examples:
         // The compiler is loaded by those who need it only.
         const { checkNotebook } = await import('../course/check-notebook.js');
         reportCheck(
-          paths.map((path) => checkNotebook(path, readNotebook(path))),
+          paths.map((path) => {
+            const notebook = readNotebook(path);
+            return checkNotebook(path, options.param ? withParameters(notebook, options.param) : notebook);
+          }),
           options.junit,
         );
         return;
@@ -96,6 +110,7 @@ Examples:
         out: options.out ?? join(projectFolder(), 'artifacts', 'runs'),
         cache: options.cache && runCache(join(projectFolder(), 'artifacts', 'cache')),
         compare: options.compare && options.tolerance,
+        parameters: options.param,
         signal: stop.signal,
       }).finally(() => {
         progress.stop();
@@ -150,6 +165,15 @@ function stopOnSignals(): { signal: AbortSignal; release(): void; exitCode(): nu
     release: () => signals.forEach((signal) => process.off(signal, onSignal)),
     exitCode: () => code,
   };
+}
+
+function parameter(text: string, earlier: Record<string, unknown> = {}): Record<string, unknown> {
+  try {
+    const [name, value] = readParameter(text);
+    return { ...earlier, [name]: value };
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message);
+  }
 }
 
 function positive(text: string): number {

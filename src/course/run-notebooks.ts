@@ -5,6 +5,7 @@ import { withDrifts } from './compare-outputs';
 import { notebookPath, type Edition } from './build';
 import { findCourse, findLesson, lessonNames, suggestion, type CourseFiles } from './lesson-files';
 import { readNotebook, writeNotebook, type Notebook } from './notebook';
+import { withParameters, type Parameters } from './parameters';
 import { runNotebook, type NotebookRun, type RunOptions } from './run-notebook';
 
 export interface RunManyOptions extends Omit<RunOptions, 'onProgress'> {
@@ -21,6 +22,8 @@ export interface RunManyOptions extends Omit<RunOptions, 'onProgress'> {
     get(path: string, notebook: Notebook): NotebookRun | undefined;
     put(run: NotebookRun, notebook: Notebook): void;
   };
+  /** Values that override those of the cell with the tag `parameters`. */
+  readonly parameters?: Parameters;
   readonly onStart?: (path: string) => void;
   readonly onProgress?: (path: string, done: number, total: number, cellId: string | undefined) => void;
   readonly onEnd?: (run: NotebookRun) => void;
@@ -37,8 +40,10 @@ export async function runNotebooks(
   paths: readonly string[],
   options: RunManyOptions,
 ): Promise<NotebookRun[]> {
-  const { jobs = 1, out, inplace, compare, cache, onStart, onProgress, onEnd, ...each } = options;
-  const notebooks = paths.map(readNotebook);
+  const { jobs = 1, out, inplace, compare, cache, parameters, onStart, onProgress, onEnd, ...each } = options;
+  const notebooks = paths
+    .map(readNotebook)
+    .map((notebook) => (parameters ? withParameters(notebook, parameters) : notebook));
   const copies = copyPaths(paths, out);
   const runs = new Array<NotebookRun>(paths.length);
   let next = 0;

@@ -1,4 +1,3 @@
-import { defaultSeed } from '../core/random';
 import { LmlabError } from '../core/errors';
 import type { ParameterSpec } from './parameters';
 
@@ -22,7 +21,7 @@ export interface BertOptions {
   readonly classes?: number;
   /** Share of activations dropped in training: after embeddings, attention, feed-forward and pooling. Default 0.1. */
   readonly dropout?: number;
-  /** Seed of the initial weights. Default `defaultSeed()`. */
+  /** Seed of the initial weights. Default 0. */
   readonly seed?: number;
 }
 
@@ -40,7 +39,7 @@ export function bertShape(options: BertOptions): BertShape {
     segments: 2,
     classes: 2,
     dropout: 0.1,
-    seed: defaultSeed(),
+    seed: 0,
     ...options,
   };
   const { dropout, seed: _seed, ...sizes } = shape;

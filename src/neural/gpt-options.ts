@@ -1,4 +1,3 @@
-import { defaultSeed } from '../core/random';
 import { LmlabError } from '../core/errors';
 import type { ParameterSpec } from './parameters';
 
@@ -28,7 +27,7 @@ export interface GptOptions {
   readonly dropout?: number;
   /** Low-rank adapters on the attention layers, as `withLora` adds them. Default: none. */
   readonly lora?: { readonly rank: number; readonly alpha: number } | undefined;
-  /** Seed of the initial weights. Default `defaultSeed()`. */
+  /** Seed of the initial weights. Default 0. */
   readonly seed?: number;
 }
 
@@ -48,7 +47,7 @@ export function gptShape(options: GptOptions): GptShape {
     positions: 'learned',
     tiedWeights: true,
     dropout: 0,
-    seed: defaultSeed(),
+    seed: 0,
     ...options,
   };
   const { vocabularySize, contextLength, layers, feedForwardSize } = shape;

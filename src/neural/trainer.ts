@@ -1,4 +1,3 @@
-import { defaultSeed } from '../core/random';
 import { LmlabError } from '../core/errors';
 import { loadCheckpoint, saveCheckpoint } from './checkpoint';
 import { adamw } from './optimizers';
@@ -45,7 +44,7 @@ export async function train<B>(model: Trainable<B>, options: TrainOptions<B>): P
     validateEvery = 100,
     patience = Infinity,
   } = options;
-  const { averageDecay, checkpoint, callbacks = [], seed = defaultSeed() } = options;
+  const { averageDecay, checkpoint, callbacks = [], seed = 0 } = options;
   for (const [name, value] of Object.entries({ steps, accumulation, validateEvery }))
     if (!Number.isInteger(value) || value < 1)
       throw new LmlabError('bad-option', {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { installKernel, prefixDataFolder, projectRoot } from '../../kernel/src/kernelspec';
@@ -30,7 +30,7 @@ const python = pythonWithJupyter();
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  function run(args: string[], options: { cwd?: string; input?: string } = {}) {
+  function run(args: string[], options: { cwd?: string; input?: string; env?: Record<string, string> } = {}) {
     return spawnSync(python!, args, {
       cwd: options.cwd ?? folder,
       encoding: 'utf8',
@@ -39,6 +39,8 @@ const python = pythonWithJupyter();
       env: {
         ...process.env,
         JUPYTER_PATH: prefixDataFolder(folder),
+        LMLAB_HISTORY: 'off',
+        ...options.env,
         // The tools start one another by name.
         PATH: `${path.dirname(python!)}${path.delimiter}${process.env.PATH ?? ''}`,
       },
@@ -120,25 +122,40 @@ const python = pythonWithJupyter();
     expect(stdout).toContain('In[1] failed after it had ended: late');
   }, 120_000);
 
-  test('papermill executes; its C# translator writes scalar parameters that TypeScript understands', () => {
-    notebook('papermill.ipynb', ['let alpha = 1;', 'parameters'], 'alpha * 2');
+  test('papermill executes, and writes parameters of every kind in TypeScript', () => {
+    const plugin = path.join(folder, 'plugin');
+    // A copy, since pip builds where the sources are.
+    cpSync(path.join(projectRoot, 'kernel/papermill'), path.join(folder, 'sources'), { recursive: true });
+    const options = ['--quiet', '--no-deps', '--no-build-isolation', '--target', plugin];
+    const pip = run(['-m', 'pip', 'install', ...options, path.join(folder, 'sources')]);
+    expect({ status: pip.status, stderr: pip.stderr }).toMatchObject({ status: 0 });
+    const names = ['text', 'yes', 'nothing', 'count', 'rate', 'list', 'empty', 'table'];
+    const defaults = `let ${names.map((name) => `${name}: any = 0`).join(', ')};`;
+    notebook(
+      'papermill.ipynb',
+      [defaults, 'parameters'],
+      `console.log(JSON.stringify({ ${names.join(', ')} }))`,
+    );
     const plain = run(['-m', 'papermill', 'papermill.ipynb', 'out.ipynb']);
     expect({ status: plain.status, stderr: plain.stderr }).toMatchObject({ status: 0 });
-    expect(outputs('out.ipynb')).toEqual(['2']);
-    const set = run([
-      '-m',
-      'papermill',
-      '-l',
-      '.net-csharp',
-      '-p',
-      'alpha',
-      '21',
-      'papermill.ipynb',
-      'out.ipynb',
-    ]);
+    expect(Object.values(JSON.parse(outputs('out.ipynb')[0]) as object)).toEqual(names.map(() => 0));
+    const values = {
+      text: 'it\'s "so" \\ é 😀\n`${1}`',
+      yes: true,
+      nothing: null,
+      count: -3,
+      rate: 0.25,
+      list: [1, 'a', [false, null]],
+      empty: [],
+      table: { 'a b': { c: 2.5 } },
+    };
+    writeFileSync(path.join(folder, 'values.json'), JSON.stringify(values)); // JSON is YAML
+    const set = run(['-m', 'papermill', '-f', 'values.json', 'papermill.ipynb', 'out.ipynb'], {
+      env: { PYTHONPATH: plugin },
+    });
     expect({ status: set.status, stderr: set.stderr }).toMatchObject({ status: 0 });
-    expect(outputs('out.ipynb')).toEqual(['42']);
-  }, 120_000);
+    expect(JSON.parse(outputs('out.ipynb')[0])).toEqual(values);
+  }, 180_000);
 
   test('jupyter console', () => {
     const { stdout } = run(['-m', 'jupyter_console', '--kernel', 'lmlab', '--simple-prompt'], {

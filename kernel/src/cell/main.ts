@@ -2,7 +2,6 @@ import './typescript-cache'; // first: what follows loads TypeScript
 import { Socket } from 'node:net';
 import { FD, FrameReader, type ToCell } from '../bridge';
 import { createEngine } from '../language/engine';
-import { tolerateBrokenAsyncStack } from './async-stack';
 import { answer, refuse } from './ask';
 import { receiveComm } from './comms';
 import { send } from './events';
@@ -19,9 +18,8 @@ const secret = process.argv.pop() ?? '';
 captureStreams(secret);
 captureTimers();
 trackPromises();
-tolerateBrokenAsyncStack();
-const { LMLAB_SEED = '' } = process.env;
-if (LMLAB_SEED !== '') makeRepeatable(Number(LMLAB_SEED));
+const seed = Number(process.env.LMLAB_SEED || NaN);
+if (Number.isInteger(seed)) makeRepeatable(seed);
 
 const engine = createEngine(host, process.cwd());
 provideGlobals();

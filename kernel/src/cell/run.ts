@@ -1,6 +1,5 @@
 import type { Ended, ToCell } from '../bridge';
 import type { Engine, ExecuteOutcome, Failure } from '../engine';
-import { clearAsyncStack } from './async-stack';
 import { send, sendMark } from './events';
 import { beginCell, Cell, culprit, inCell, latestCell, resetScope } from './scope';
 
@@ -53,7 +52,6 @@ export class Runner {
 
   /** An interrupt, last part: the cell's reply. */
   finishInterrupted(): void {
-    clearAsyncStack();
     const cell = this.#running?.cell;
     if (cell?.interrupted === true) this.#end(cell, interruption(cell));
   }
