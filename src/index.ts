@@ -19,7 +19,7 @@ export type {
 export { checkFinite, type Matrix } from './core/matrix';
 export { type Comm, interruptSignal, notebook, type MimeBundle, type Notebook } from './core/notebook';
 export { type ProgressOptions } from './core/progress';
-export { Random, random, type RandomState } from './core/random';
+export { defaultSeed, Random, random, type RandomState } from './core/random';
 export { rowCount, takeRows, type Rows } from './core/rows';
 export type { WidgetValue } from './core/widget-buffers';
 

@@ -9,6 +9,9 @@ import { watchParent } from './supervisor/parent';
 async function main(file: string | undefined): Promise<void> {
   if (file === undefined) throw new Error('expected a connection file as the only argument');
   const connection = readConnection(file);
+  const { LMLAB_SEED = '' } = process.env;
+  if (!Number.isSafeInteger(Number(LMLAB_SEED)))
+    throw new Error(`expected LMLAB_SEED to be an integer, found ${JSON.stringify(LMLAB_SEED)}`);
   // Started before the sockets are loaded: this process has the longest way to the first result.
   const cells = new CellProcess();
   const { Kernel } = createRequire(__filename)('./supervisor/kernel') as typeof KernelModule;

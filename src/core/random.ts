@@ -152,9 +152,35 @@ function seeded(words: RandomState): Random {
 }
 
 /**
+ * The seed of everything that is not given one: `LMLAB_SEED` in the environment, which lets a whole notebook run with
+ * another one, else 0.
+ *
+ * @returns a safe integer.
+ * @throws LmlabError `bad-option` when `LMLAB_SEED` is set and is not an integer.
+ *
+ * @example
+ * ```ts
+ * import { defaultSeed, random } from 'lmlab';
+ * random().next() === random(defaultSeed()).next(); // true
+ * ```
+ */
+export function defaultSeed(): number {
+  const setting = process.env['LMLAB_SEED'] ?? '';
+  const seed = setting.trim() === '' ? 0 : Number(setting);
+  if (!Number.isSafeInteger(seed)) {
+    throw new LmlabError('bad-option', {
+      expected: 'an integer in LMLAB_SEED',
+      found: JSON.stringify(setting),
+      remedy: 'Set it to any whole number, such as 42, or unset it.',
+    });
+  }
+  return seed;
+}
+
+/**
  * A generator for this seed.
  *
- * @param seed Any safe integer. The same seed gives the same numbers, always.
+ * @param seed Any safe integer; default `defaultSeed()`. The same seed gives the same numbers, always.
  * @throws LmlabError `bad-option` when the seed is not a safe integer.
  * @example
  * ```ts
@@ -163,7 +189,7 @@ function seeded(words: RandomState): Random {
  * rng.int(6) === random(42).int(6); // true
  * ```
  */
-export function random(seed: number): Random {
+export function random(seed: number = defaultSeed()): Random {
   if (!Number.isSafeInteger(seed)) {
     throw new LmlabError('bad-option', {
       expected: 'an integer as the seed',

@@ -1,3 +1,4 @@
+import { defaultSeed } from '../core/random';
 import { Csr } from '../core/csr';
 import { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
@@ -11,7 +12,7 @@ export interface TruncatedSvdOptions {
   readonly nComponents?: number;
   /** Power iterations: more are more exact. Default 5. */
   readonly nIter?: number;
-  /** Seed of the start. Default 0. */
+  /** Seed of the start. Default `defaultSeed()`. */
   readonly seed?: number;
 }
 
@@ -63,7 +64,7 @@ export interface TruncatedSvd extends Transformer<Matrix, Dense> {
  * ```
  */
 export function truncatedSvd(options: TruncatedSvdOptions = {}): TruncatedSvd {
-  const params = { nComponents: 2, nIter: 5, seed: 0, ...options };
+  const params = { nComponents: 2, nIter: 5, seed: defaultSeed(), ...options };
   if (!(Number.isInteger(params.nComponents) && params.nComponents > 0 && params.nIter >= 0)) {
     throw new LmlabError('bad-option', {
       expected: 'nComponents of 1 or more and nIter of 0 or more',

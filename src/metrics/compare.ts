@@ -1,3 +1,4 @@
+import { defaultSeed } from '../core/random';
 import { LmlabError } from '../core/errors';
 import type { Label } from '../core/estimator';
 import { holmCorrection } from './friedman';
@@ -48,7 +49,7 @@ export function compare(
     readonly seed?: number;
   },
 ): Comparison {
-  const { test, alpha = 0.05, names = ['a', 'b'], seed = 0 } = options;
+  const { test, alpha = 0.05, names = ['a', 'b'], seed = defaultSeed() } = options;
   // Plain JavaScript in a notebook may leave it out.
   if ((test as unknown) === undefined) {
     throw new LmlabError('bad-option', {

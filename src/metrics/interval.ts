@@ -1,5 +1,5 @@
 import { LmlabError } from '../core/errors';
-import { random } from '../core/random';
+import { defaultSeed, random } from '../core/random';
 import { normalCdf, normalQuantile } from './distributions';
 
 /** An estimate with the bounds between which the truth lies in so many of a hundred experiments. */
@@ -86,7 +86,7 @@ export function bootstrapInterval(
   statistic: (rows: Int32Array) => number,
   options: BootstrapOptions = {},
 ): Interval {
-  const { confidence = 0.95, method = 'bca', nResamples = 2000, seed = 0 } = options;
+  const { confidence = 0.95, method = 'bca', nResamples = 2000, seed = defaultSeed() } = options;
   checkConfidence(confidence);
   if (!(n >= 2)) {
     throw new LmlabError('empty', {

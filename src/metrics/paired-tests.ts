@@ -1,6 +1,6 @@
 import { LmlabError } from '../core/errors';
 import type { Label } from '../core/estimator';
-import { random } from '../core/random';
+import { defaultSeed, random } from '../core/random';
 import { logGamma, studentTwoSided } from './distributions';
 import { quantile } from './interval';
 import { checkPairs } from './labels';
@@ -78,7 +78,7 @@ export function permutationTest(
   b: ArrayLike<number>,
   options: ResamplingOptions = {},
 ): TestResult {
-  const { nResamples = 10000, seed = 0 } = options;
+  const { nResamples = 10000, seed = defaultSeed() } = options;
   const differences = paired(a, b);
   const n = differences.length;
   const sum = differences.reduce((total, d) => total + d, 0);
@@ -123,7 +123,7 @@ export function pairedBootstrapTest(
   b: ArrayLike<number>,
   options: ResamplingOptions = {},
 ): TestResult & { readonly low: number; readonly high: number } {
-  const { nResamples = 10000, seed = 0 } = options;
+  const { nResamples = 10000, seed = defaultSeed() } = options;
   const differences = paired(a, b);
   const n = differences.length;
   const rng = random(seed);

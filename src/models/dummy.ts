@@ -1,6 +1,6 @@
 import { Dense } from '../core/dense';
 import type { Classifier, FitOptions, FittedClassifier, Label } from '../core/estimator';
-import { random } from '../core/random';
+import { defaultSeed, random } from '../core/random';
 import { rowCount, type Rows } from '../core/rows';
 import { checkRows } from './training-data';
 
@@ -12,7 +12,7 @@ export interface DummyClassifierOptions {
    * alike. Default `prior`.
    */
   readonly strategy?: 'prior' | 'mostFrequent' | 'stratified' | 'uniform';
-  /** Seed of the draws; the same samples always get the same draws. Default 0. */
+  /** Seed of the draws; the same samples always get the same draws. Default `defaultSeed()`. */
   readonly seed?: number;
 }
 
@@ -87,7 +87,7 @@ export interface DummyClassifier extends Classifier<Rows> {
  * ```
  */
 export function dummyClassifier(options: DummyClassifierOptions = {}): DummyClassifier {
-  const params = { strategy: 'prior', seed: 0, ...options } as const;
+  const params = { strategy: 'prior', seed: defaultSeed(), ...options } as const;
   return {
     params,
     fit: (x, y, fitOptions) => {

@@ -1,7 +1,7 @@
 import { Dense } from '../core/dense';
 import type { Classifier, FitOptions, Label } from '../core/estimator';
 import type { Matrix } from '../core/matrix';
-import { random } from '../core/random';
+import { defaultSeed, random } from '../core/random';
 import { DualCoordinateDescent, dualCoordinateDescentBytes } from './dual-coordinate-descent';
 import { withSparseMemory, type SparseMemory } from './sparse-kernels';
 import { FittedLinearClassifier } from './linear-classifier';
@@ -21,7 +21,7 @@ export interface LinearSVCOptions {
   readonly tol?: number;
   /** Passes over the samples at most. Default 1000. */
   readonly maxIter?: number;
-  /** Seed of the order of samples. Default 0. */
+  /** Seed of the order of samples. Default `defaultSeed()`. */
   readonly seed?: number;
 }
 
@@ -59,7 +59,7 @@ export function linearSVC(options: LinearSVCOptions = {}): LinearSVC {
     fitIntercept: true,
     tol: 1e-4,
     maxIter: 1000,
-    seed: 0,
+    seed: defaultSeed(),
     ...options,
   };
   checkPositive('C', params.C);

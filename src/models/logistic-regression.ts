@@ -1,3 +1,4 @@
+import { defaultSeed } from '../core/random';
 import { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
 import type { Classifier, FitOptions, Label } from '../core/estimator';
@@ -24,7 +25,7 @@ interface CommonOptions {
   readonly tol?: number;
   /** Iterations of the solver at most. Default 1000. */
   readonly maxIter?: number;
-  /** Seed of the order of coordinates or samples, for `coordinate-descent` and `saga`. Default 0. */
+  /** Seed of the order of coordinates or samples, for `coordinate-descent` and `saga`. Default `defaultSeed()`. */
   readonly seed?: number;
 }
 
@@ -100,7 +101,7 @@ export function logisticRegression(options: LogisticRegressionOptions = {}): Log
     fitIntercept: true,
     tol: 1e-4,
     maxIter: 1000,
-    seed: 0,
+    seed: defaultSeed(),
     ...options,
   };
   checkPositive('C', params.C);

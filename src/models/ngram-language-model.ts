@@ -1,5 +1,5 @@
 import { LmlabError } from '../core/errors';
-import { random } from '../core/random';
+import { defaultSeed, random } from '../core/random';
 
 /** Options of {@link nGramLanguageModel}. */
 export interface NGramLanguageModelOptions {
@@ -95,7 +95,7 @@ export class FittedNGramLanguageModel {
 
   /** Draws a sentence, token after token, up to its end or `maxTokens`. */
   generate({
-    seed = 0,
+    seed = defaultSeed(),
     maxTokens = 50,
   }: { readonly seed?: number; readonly maxTokens?: number } = {}): string[] {
     const rng = random(seed);

@@ -1,7 +1,7 @@
 import { Dense } from '../core/dense';
 import type { Label } from '../core/estimator';
 import type { Matrix } from '../core/matrix';
-import { random } from '../core/random';
+import { defaultSeed, random } from '../core/random';
 import { checkPositive, checkRows } from './training-data';
 
 /** Options of {@link permutationImportance}. */
@@ -10,7 +10,7 @@ export interface PermutationImportanceOptions<L extends Label> {
   readonly score?: (yTrue: readonly L[], yPredicted: readonly L[]) => number;
   /** Shuffles a feature. Default 5. */
   readonly nRepeats?: number;
-  /** Seed of the shuffles. Default 0. */
+  /** Seed of the shuffles. Default `defaultSeed()`. */
   readonly seed?: number;
 }
 
@@ -49,7 +49,7 @@ export function permutationImportance<L extends Label>(
   options: PermutationImportanceOptions<L> = {},
 ): PermutationImportance {
   checkRows(x, y, undefined);
-  const { nRepeats = 5, seed = 0 } = options;
+  const { nRepeats = 5, seed = defaultSeed() } = options;
   checkPositive('nRepeats', nRepeats);
   const score =
     options.score ??

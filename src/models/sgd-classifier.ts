@@ -3,7 +3,7 @@ import { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
 import type { Classifier, FitOptions, Label } from '../core/estimator';
 import type { Matrix } from '../core/matrix';
-import { random, type Random } from '../core/random';
+import { defaultSeed, random, type Random } from '../core/random';
 import { FittedLinearClassifier } from './linear-classifier';
 import { checkClassTarget, checkPositive, toCsr, type ClassWeight } from './training-data';
 
@@ -29,7 +29,7 @@ export interface SgdClassifierOptions {
   readonly learningRate?: 'optimal' | 'constant' | 'invscaling';
   /** First learning rate of `constant` and `invscaling`. Default 0.01. */
   readonly eta0?: number;
-  /** Seed of the order of samples. Default 0. */
+  /** Seed of the order of samples. Default `defaultSeed()`. */
   readonly seed?: number;
 }
 
@@ -73,7 +73,7 @@ export function sgdClassifier(options: SgdClassifierOptions = {}): SgdClassifier
     tol: 1e-3,
     learningRate: 'optimal',
     eta0: 0.01,
-    seed: 0,
+    seed: defaultSeed(),
     ...options,
   };
   checkPositive('maxIter', params.maxIter);

@@ -1,3 +1,4 @@
+import { defaultSeed } from '../core/random';
 import { LmlabError } from '../core/errors';
 import type { ParameterSpec } from './parameters';
 
@@ -21,7 +22,7 @@ export interface BertOptions {
   readonly classes?: number;
   /** Share of activations dropped in training: after embeddings, attention, feed-forward and pooling. Default 0.1. */
   readonly dropout?: number;
-  /** Seed of the initial weights. Default 0. */
+  /** Seed of the initial weights. Default `defaultSeed()`. */
   readonly seed?: number;
 }
 
@@ -39,7 +40,7 @@ export function bertShape(options: BertOptions): BertShape {
     segments: 2,
     classes: 2,
     dropout: 0.1,
-    seed: 0,
+    seed: defaultSeed(),
     ...options,
   };
   const { dropout, seed: _seed, ...sizes } = shape;

@@ -1,5 +1,5 @@
 import { LmlabError } from '../core/errors';
-import { random } from '../core/random';
+import { defaultSeed, random } from '../core/random';
 import { crossAttention, selfAttention } from './attention';
 import { CrossEntropy, type LossOptions } from './cross-entropy';
 import { Graph, type Integers } from './graph';
@@ -24,7 +24,7 @@ export interface EncoderDecoderOptions {
   readonly heads?: number;
   /** Share of activations dropped in training. Default 0. */
   readonly dropout?: number;
-  /** Seed of the initial weights. Default 0. */
+  /** Seed of the initial weights. Default `defaultSeed()`. */
   readonly seed?: number;
 }
 
@@ -235,7 +235,7 @@ export class EncoderDecoder {
  * ```
  */
 export function encoderDecoder(options: EncoderDecoderOptions): EncoderDecoder {
-  const full = { embeddingSize: 64, layers: 2, heads: 4, dropout: 0, seed: 0, ...options };
+  const full = { embeddingSize: 64, layers: 2, heads: 4, dropout: 0, seed: defaultSeed(), ...options };
   if (full.embeddingSize % full.heads !== 0) {
     throw new LmlabError('bad-option', {
       expected: `an embeddingSize that ${full.heads} heads share evenly`,

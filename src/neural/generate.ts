@@ -1,5 +1,5 @@
 import { LmlabError } from '../core/errors';
-import { random } from '../core/random';
+import { defaultSeed, random } from '../core/random';
 import type { Gpt } from './gpt';
 import { type SamplingOptions, drawToken, samplingProbabilities } from './sampling';
 
@@ -41,7 +41,7 @@ export async function* generate(
   prompt: ArrayLike<number>,
   options: GenerateOptions = {},
 ): AsyncGenerator<number, void, undefined> {
-  const { maxTokens = 100, stopTokens = [], seed = 0 } = options;
+  const { maxTokens = 100, stopTokens = [], seed = defaultSeed() } = options;
   const rng = random(seed);
   const session = model.session();
   const tokens = Array.from(prompt);
@@ -80,7 +80,7 @@ export async function* generateBatch(
   prompts: readonly ArrayLike<number>[],
   options: GenerateOptions = {},
 ): AsyncGenerator<{ readonly prompt: number; readonly token: number }, void, undefined> {
-  const { maxTokens = 100, stopTokens = [], seed = 0 } = options;
+  const { maxTokens = 100, stopTokens = [], seed = defaultSeed() } = options;
   if (prompts.length === 0) {
     throw new LmlabError('empty', {
       expected: 'at least one prompt',

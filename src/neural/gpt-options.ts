@@ -1,3 +1,4 @@
+import { defaultSeed } from '../core/random';
 import { LmlabError } from '../core/errors';
 import type { ParameterSpec } from './parameters';
 
@@ -27,7 +28,7 @@ export interface GptOptions {
   readonly dropout?: number;
   /** Low-rank adapters on the attention layers, as `withLora` adds them. Default: none. */
   readonly lora?: { readonly rank: number; readonly alpha: number } | undefined;
-  /** Seed of the initial weights. Default 0. */
+  /** Seed of the initial weights. Default `defaultSeed()`. */
   readonly seed?: number;
 }
 
@@ -47,7 +48,7 @@ export function gptShape(options: GptOptions): GptShape {
     positions: 'learned',
     tiedWeights: true,
     dropout: 0,
-    seed: 0,
+    seed: defaultSeed(),
     ...options,
   };
   const { vocabularySize, contextLength, layers, feedForwardSize } = shape;

@@ -1,5 +1,5 @@
 import { LmlabError } from '../core/errors';
-import { random } from '../core/random';
+import { defaultSeed, random } from '../core/random';
 import type { TextBatch } from './text-classifier';
 
 /** How to put samples of unequal length into batches. */
@@ -30,7 +30,7 @@ export function lengthBatches(
   lengths: ArrayLike<number>,
   options: LengthBatchOptions = {},
 ): (index: number) => Int32Array {
-  const { batchSize = 32, pool = 50, seed = 0 } = options;
+  const { batchSize = 32, pool = 50, seed = defaultSeed() } = options;
   for (const [name, value] of Object.entries({ batchSize, pool }))
     if (!Number.isInteger(value) || value < 1)
       throw new LmlabError('bad-option', {

@@ -1,7 +1,7 @@
 import { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
 import type { Matrix } from '../core/matrix';
-import { random } from '../core/random';
+import { defaultSeed, random } from '../core/random';
 import { CrossEntropy, type LossOptions } from './cross-entropy';
 import { Graph } from './graph';
 import type { Activation } from './kernels';
@@ -21,7 +21,7 @@ export interface MlpOptions {
   readonly activation?: Activation;
   /** Share of the inputs of each layer that is dropped in training. Default 0. */
   readonly dropout?: number;
-  /** Seed of the initial weights. Default 0. */
+  /** Seed of the initial weights. Default `defaultSeed()`. */
   readonly seed?: number;
 }
 
@@ -162,7 +162,7 @@ export function featureBatches(
   y: ArrayLike<number>,
   options: { readonly batchSize?: number; readonly seed?: number } = {},
 ): (index: number) => FeatureBatch {
-  const { batchSize = 32, seed = 0 } = options;
+  const { batchSize = 32, seed = defaultSeed() } = options;
   if (x.rows !== y.length || x.rows === 0) {
     throw new LmlabError(x.rows === 0 ? 'empty' : 'shape', {
       expected: `one class for each of ${x.rows} samples, and at least one sample`,
@@ -195,5 +195,7 @@ export function featureBatches(
  * ```
  */
 export function mlp(options: MlpOptions): Mlp {
-  return new Mlp(Object.freeze({ hidden: [64], activation: 'relu', dropout: 0, seed: 0, ...options }));
+  return new Mlp(
+    Object.freeze({ hidden: [64], activation: 'relu', dropout: 0, seed: defaultSeed(), ...options }),
+  );
 }

@@ -1,6 +1,6 @@
 import { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
-import { random } from '../core/random';
+import { defaultSeed, random } from '../core/random';
 import { CrossEntropy, type LossOptions } from './cross-entropy';
 import { Graph, type Integers } from './graph';
 import { Memory } from './memory';
@@ -141,7 +141,7 @@ export function textClassifier(options: TextClassifierOptions): TextClassifier {
     filters: 32,
     units: 32,
     dropout: 0,
-    seed: 0,
+    seed: defaultSeed(),
   } as const;
   return new TextClassifier(Object.freeze({ ...defaults, ...options }));
 }

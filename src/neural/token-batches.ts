@@ -1,5 +1,5 @@
 import { LmlabError } from '../core/errors';
-import { random } from '../core/random';
+import { defaultSeed, random } from '../core/random';
 import type { TokenBatch } from './gpt';
 
 /** How to cut a text, as token ids, into batches. */
@@ -48,7 +48,7 @@ export function randomTokenBatches(
   ids: ArrayLike<number>,
   options: TokenBatchOptions,
 ): (index: number) => TokenBatch {
-  const { batchSize = 16, contextLength, seed = 0 } = options;
+  const { batchSize = 16, contextLength, seed = defaultSeed() } = options;
   check(ids, contextLength);
   const rng = random(seed);
   return (index) => {

@@ -1,3 +1,4 @@
+import { defaultSeed } from '../core/random';
 import { LmlabError } from '../core/errors';
 import { loadCheckpoint, saveCheckpoint } from './checkpoint';
 import { adamw } from './optimizers';
@@ -44,7 +45,7 @@ export async function train<B>(model: Trainable<B>, options: TrainOptions<B>): P
     validateEvery = 100,
     patience = Infinity,
   } = options;
-  const { averageDecay, checkpoint, callbacks = [], seed = 0 } = options;
+  const { averageDecay, checkpoint, callbacks = [], seed = defaultSeed() } = options;
   for (const [name, value] of Object.entries({ steps, accumulation, validateEvery }))
     if (!Number.isInteger(value) || value < 1)
       throw new LmlabError('bad-option', {

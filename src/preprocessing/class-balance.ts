@@ -2,7 +2,7 @@ import { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
 import type { Label } from '../core/estimator';
 import { encodeLabels } from '../core/labels';
-import { random, type Random } from '../core/random';
+import { defaultSeed, random, type Random } from '../core/random';
 import { checkInteger, checkMatrix, checkNumbers, checkSameLength } from './check';
 
 function grouped<L extends Label>(y: readonly L[]): { classes: readonly L[]; groups: number[][] } {
@@ -63,7 +63,10 @@ export function balancedSampleWeights(y: readonly Label[]): Float64Array {
  * takeRows(y, overSample(y, { seed: 1 })); // ['ham', 'ham', 'spam', 'spam']
  * ```
  */
-export function overSample(y: readonly Label[], { seed = 0 }: { readonly seed?: number } = {}): Int32Array {
+export function overSample(
+  y: readonly Label[],
+  { seed = defaultSeed() }: { readonly seed?: number } = {},
+): Int32Array {
   const { groups } = grouped(y);
   const rng = random(seed);
   const size = Math.max(...groups.map((group) => group.length));
@@ -85,7 +88,10 @@ export function overSample(y: readonly Label[], { seed = 0 }: { readonly seed?: 
  * takeRows(y, underSample(y, { seed: 1 })); // ['ham', 'spam']
  * ```
  */
-export function underSample(y: readonly Label[], { seed = 0 }: { readonly seed?: number } = {}): Int32Array {
+export function underSample(
+  y: readonly Label[],
+  { seed = defaultSeed() }: { readonly seed?: number } = {},
+): Int32Array {
   const { groups } = grouped(y);
   const rng = random(seed);
   const size = Math.min(...groups.map((group) => group.length));
@@ -96,7 +102,7 @@ export function underSample(y: readonly Label[], { seed = 0 }: { readonly seed?:
 export interface SmoteOptions {
   /** Among how many nearest neighbours of its class a sample finds its partner. Default: 5. */
   readonly kNeighbors?: number;
-  /** The seed. Default: 0. */
+  /** The seed. Default `defaultSeed()`. */
   readonly seed?: number;
 }
 
@@ -119,7 +125,7 @@ export interface SmoteOptions {
 export function smote<L extends Label>(
   x: Dense,
   y: readonly L[],
-  { kNeighbors = 5, seed = 0 }: SmoteOptions = {},
+  { kNeighbors = 5, seed = defaultSeed() }: SmoteOptions = {},
 ): { x: Dense; y: L[] } {
   checkMatrix(x, 'dense');
   checkNumbers(x);

@@ -1,5 +1,5 @@
 import { LmlabError } from '../core/errors';
-import { random } from '../core/random';
+import { defaultSeed, random } from '../core/random';
 import { checkInteger } from './check';
 import { findDuplicates, type Duplicates } from './duplicates';
 import { checkTexts, type TextStep } from './text-step';
@@ -15,7 +15,7 @@ export interface NearDuplicateOptions {
   readonly nHashes?: number;
   /** A step whose results are compared instead, such as `normalize()`. Default: the texts as they are. */
   readonly by?: Pick<TextStep, 'apply'>;
-  /** The seed of the hash functions. Default: 0. */
+  /** The seed of the hash functions. Default `defaultSeed()`. */
   readonly seed?: number;
 }
 
@@ -37,7 +37,7 @@ export interface NearDuplicateOptions {
  */
 export function findNearDuplicates(
   texts: readonly string[],
-  { threshold = 0.8, shingleSize = 5, nHashes = 128, by, seed = 0 }: NearDuplicateOptions = {},
+  { threshold = 0.8, shingleSize = 5, nHashes = 128, by, seed = defaultSeed() }: NearDuplicateOptions = {},
 ): Duplicates {
   checkTexts(texts);
   checkInteger('shingleSize', shingleSize, 1);

@@ -2,7 +2,7 @@ import { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
 import type { FittedTransformer, Label, Transformer } from '../core/estimator';
 import { encodeLabels } from '../core/labels';
-import { random } from '../core/random';
+import { defaultSeed, random } from '../core/random';
 import { CategoryIndex, checkCategories, learnCategories, type CategoryRows } from './categories';
 import { checkInteger, checkSameLength } from './check';
 
@@ -15,7 +15,7 @@ export interface TargetEncoderOptions {
   readonly cv?: number;
   /** Whether to shuffle before folding. Default: true. */
   readonly shuffle?: boolean;
-  /** The seed of the shuffling. Default: 0. */
+  /** The seed of the shuffling. Default `defaultSeed()`. */
   readonly seed?: number;
 }
 
@@ -88,7 +88,7 @@ export function targetEncoder({
   smooth = 'auto',
   cv = 5,
   shuffle = true,
-  seed = 0,
+  seed = defaultSeed(),
 }: TargetEncoderOptions = {}): TargetEncoder {
   checkInteger('cv', cv, 2);
   if (smooth !== 'auto' && !(Number.isFinite(smooth) && smooth >= 0)) {

@@ -1,6 +1,6 @@
 import { LmlabError } from '../core/errors';
 import type { Classifier, Label } from '../core/estimator';
-import { random } from '../core/random';
+import { defaultSeed, random } from '../core/random';
 import type { Rows } from '../core/rows';
 import {
   crossValidate,
@@ -43,7 +43,7 @@ export function learningCurve<X extends Rows, L extends Label>(
   y: readonly L[],
   options: CurveOptions<X, L> & { readonly trainSizes?: readonly number[]; readonly seed?: number } = {},
 ): CurvePoint<number>[] {
-  const { trainSizes = [0.1, 0.325, 0.55, 0.775, 1], seed = 0, scoring } = options;
+  const { trainSizes = [0.1, 0.325, 0.55, 0.775, 1], seed = defaultSeed(), scoring } = options;
   const bad = trainSizes.find((share) => !(share > 0 && share <= 1));
   if (bad !== undefined) {
     throw new LmlabError('bad-option', {

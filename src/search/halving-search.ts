@@ -1,6 +1,6 @@
 import { LmlabError } from '../core/errors';
 import type { Classifier, Label } from '../core/estimator';
-import { random } from '../core/random';
+import { defaultSeed, random } from '../core/random';
 import { rowCount, type Rows } from '../core/rows';
 import { crossValidate, resolveFolds, type FoldScores } from './cross-validate';
 import {
@@ -22,7 +22,7 @@ export interface HalvingOptions<X extends Rows, L extends Label> extends SearchC
   readonly factor?: number;
   /** Samples of the first round. Default: so many that the last round uses all. */
   readonly minResources?: number;
-  /** Seed of which samples a round uses, and of the candidates drawn. Default 0. */
+  /** Seed of which samples a round uses, and of the candidates drawn. Default `defaultSeed()`. */
   readonly seed?: number;
 }
 
@@ -116,7 +116,7 @@ export function halvingRandomSearch<
   y: readonly L[],
   options: HalvingOptions<X, L> & { readonly nCandidates?: number } = {},
 ): HalvingResult<Sampled<S>, FittedOf<E, X, L>> {
-  const { nCandidates = 27, seed = 0 } = options;
+  const { nCandidates = 27, seed = defaultSeed() } = options;
   const study = createStudy({ space, sampler: randomSampler(), seed, unique: true });
   return halving(
     build,
@@ -134,7 +134,7 @@ function halving<P, X extends Rows, L extends Label, E extends Classifier<X>>(
   y: readonly L[],
   options: HalvingOptions<X, L>,
 ): HalvingResult<P, FittedOf<E, X, L>> {
-  const { factor = 3, seed = 0, cv, groups, scoring } = options;
+  const { factor = 3, seed = defaultSeed(), cv, groups, scoring } = options;
   if (!(factor > 1)) {
     throw new LmlabError('bad-option', {
       expected: 'a factor above 1',

@@ -1,4 +1,4 @@
-import { random } from '../core/random';
+import { defaultSeed, random } from '../core/random';
 import { rowCount } from '../core/rows';
 import { checkSplits, foldsOf, type Splitter } from './splitter';
 
@@ -8,7 +8,7 @@ export interface KFoldOptions {
   readonly nSplits?: number;
   /** Deal the samples out in random order instead of in blocks. Default false. */
   readonly shuffle?: boolean;
-  /** Seed of the shuffle. Default 0. */
+  /** Seed of the shuffle. Default `defaultSeed()`. */
   readonly seed?: number;
 }
 
@@ -26,7 +26,7 @@ export interface KFoldOptions {
  * ```
  */
 export function kFold(options: KFoldOptions = {}): Splitter {
-  const { nSplits = 5, shuffle = false, seed = 0 } = options;
+  const { nSplits = 5, shuffle = false, seed = defaultSeed() } = options;
   checkSplits(nSplits, Infinity);
   return {
     split(x) {

@@ -1,4 +1,4 @@
-import { random } from '../core/random';
+import { defaultSeed, random } from '../core/random';
 import { kFold } from './k-fold';
 import { checkSplits, type Fold, type Splitter } from './splitter';
 import { stratifiedKFold } from './stratified-k-fold';
@@ -47,7 +47,7 @@ export function repeatedStratifiedKFold(options: RepeatedKFoldOptions = {}): Spl
 }
 
 function repeated(splitter: typeof kFold, options: RepeatedKFoldOptions): Splitter {
-  const { nSplits = 5, nRepeats = 10, seed = 0 } = options;
+  const { nSplits = 5, nRepeats = 10, seed = defaultSeed() } = options;
   checkSplits(nRepeats, Infinity, 1);
   return {
     *split(x, y): Generator<Fold> {

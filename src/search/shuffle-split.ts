@@ -1,5 +1,5 @@
 import { LmlabError } from '../core/errors';
-import { random } from '../core/random';
+import { defaultSeed, random } from '../core/random';
 import { rowCount } from '../core/rows';
 import { encodeByAppearance } from './stratified-k-fold';
 import { checkSplits, required, type Fold, type Splitter } from './splitter';
@@ -28,7 +28,7 @@ export interface ShuffleSplitOptions {
  * ```
  */
 export function shuffleSplit(options: ShuffleSplitOptions = {}): Splitter {
-  const { nSplits = 10, testSize = 0.1, seed = 0 } = options;
+  const { nSplits = 10, testSize = 0.1, seed = defaultSeed() } = options;
   checkSplits(nSplits, Infinity, 1);
   return {
     *split(x): Generator<Fold> {
@@ -57,7 +57,7 @@ export function shuffleSplit(options: ShuffleSplitOptions = {}): Splitter {
  * ```
  */
 export function stratifiedShuffleSplit(options: ShuffleSplitOptions = {}): Splitter {
-  const { nSplits = 10, testSize = 0.1, seed = 0 } = options;
+  const { nSplits = 10, testSize = 0.1, seed = defaultSeed() } = options;
   checkSplits(nSplits, Infinity, 1);
   return {
     *split(x, y): Generator<Fold> {

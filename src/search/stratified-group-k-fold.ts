@@ -1,4 +1,4 @@
-import { random } from '../core/random';
+import { defaultSeed, random } from '../core/random';
 import { rowCount } from '../core/rows';
 import { encodeSorted, groupSizes } from './group-k-fold';
 import type { KFoldOptions } from './k-fold';
@@ -20,7 +20,7 @@ import { checkSplits, foldsOf, required, type Splitter } from './splitter';
  * ```
  */
 export function stratifiedGroupKFold(options: KFoldOptions = {}): Splitter {
-  const { nSplits = 5, shuffle = false, seed = 0 } = options;
+  const { nSplits = 5, shuffle = false, seed = defaultSeed() } = options;
   checkSplits(nSplits, Infinity);
   return {
     split(x, y, groups) {

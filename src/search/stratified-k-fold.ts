@@ -1,6 +1,6 @@
 import { LmlabError } from '../core/errors';
 import type { Label } from '../core/estimator';
-import { random } from '../core/random';
+import { defaultSeed, random } from '../core/random';
 import { rowCount } from '../core/rows';
 import type { KFoldOptions } from './k-fold';
 import { checkSplits, foldsOf, required, type Splitter } from './splitter';
@@ -21,7 +21,7 @@ import { checkSplits, foldsOf, required, type Splitter } from './splitter';
  * ```
  */
 export function stratifiedKFold(options: KFoldOptions = {}): Splitter {
-  const { nSplits = 5, shuffle = false, seed = 0 } = options;
+  const { nSplits = 5, shuffle = false, seed = defaultSeed() } = options;
   checkSplits(nSplits, Infinity);
   return {
     split(x, y) {

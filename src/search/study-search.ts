@@ -1,3 +1,4 @@
+import { defaultSeed } from '../core/random';
 import type { Classifier, Label, Regressor } from '../core/estimator';
 import type { Rows } from '../core/rows';
 import { PrefixCache } from '../pipeline/prefix-cache';
@@ -176,7 +177,16 @@ function studySearch<S extends Space, X extends Rows>(
   y: ArrayLike<Label>,
   options: BayesSearchOptions<X, Label>,
 ): SearchResult<Sampled<S>, unknown> {
-  const { nTrials = 20, seed = 0, sampler, storage, cv, groups, scoring, returnTrainScore } = options;
+  const {
+    nTrials = 20,
+    seed = defaultSeed(),
+    sampler,
+    storage,
+    cv,
+    groups,
+    scoring,
+    returnTrainScore,
+  } = options;
   const target = Array.from(y);
   const folds = resolveFolds(x, y, cv, groups);
   const study = createStudy({ space, direction: 'maximize', sampler, seed, storage, unique: true });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { LmlabError, Random, random } from 'lmlab';
+import { defaultSeed, LmlabError, Random, random } from 'lmlab';
 
 describe('random', () => {
   it('gives the same numbers for the same seed and others for another', () => {
@@ -11,6 +11,21 @@ describe('random', () => {
     expect(draw(42)).not.toEqual(draw(43));
     expect(draw(1)).not.toEqual(draw(-1));
     expect(draw(1)).not.toEqual(draw(1 + 4294967296));
+  });
+
+  it('takes its seed from LMLAB_SEED where none is passed', () => {
+    const before = process.env['LMLAB_SEED'];
+    try {
+      delete process.env['LMLAB_SEED'];
+      expect(random().next()).toBe(random(0).next());
+      process.env['LMLAB_SEED'] = '7';
+      expect(random().next()).toBe(random(7).next());
+      process.env['LMLAB_SEED'] = 'seven';
+      expect(() => defaultSeed()).toThrow(/expected an integer in LMLAB_SEED, found "seven"/);
+    } finally {
+      if (before === undefined) delete process.env['LMLAB_SEED'];
+      else process.env['LMLAB_SEED'] = before;
+    }
   });
 
   it('follows xoshiro128** from a known state (outputs worked out from the published recurrence)', () => {

@@ -92,11 +92,14 @@ describe('a kernel that cannot start says why and exits', () => {
   beforeAll(() => (folder = mkdtempSync(path.join(tmpdir(), 'lmlab-bad-'))));
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  function start(connection: unknown): { status: number | null; stderr: string } {
+  function start(
+    connection: unknown,
+    env: Record<string, string> = {},
+  ): { status: number | null; stderr: string } {
     const file = path.join(folder, 'connection.json');
     writeFileSync(file, typeof connection === 'string' ? connection : JSON.stringify(connection));
     const [program, ...args] = kernelArgv(file);
-    return spawnSync(program, args, { encoding: 'utf8', timeout: 20000 });
+    return spawnSync(program, args, { encoding: 'utf8', timeout: 20000, env: { ...process.env, ...env } });
   }
 
   test('on a connection file that is missing or wrong', async () => {
@@ -114,6 +117,11 @@ describe('a kernel that cannot start says why and exits', () => {
       const { status, stderr } = start(connection);
       expect([status, stderr]).toEqual([1, expect.stringContaining(why)]);
     }
+  });
+
+  test('on a seed that is none', async () => {
+    const { status, stderr } = start(await makeConnection(), { LMLAB_SEED: 'seven' });
+    expect([status, stderr]).toEqual([1, expect.stringContaining('expected LMLAB_SEED to be an integer')]);
   });
 
   test('on a port that is taken', async () => {

@@ -59,6 +59,77 @@ describe('the kernel always stops', () => {
     await interrupted("console.log('running'); while (true);", 'signal');
   });
 
+  // Node ends a process whose stack of asynchronous operations an interrupt has left unbalanced, once hooks are on.
+  describe('where a library has switched on async_hooks', () => {
+    beforeAll(async () => {
+      await client.execute(
+        `import { AsyncLocalStorage, createHook } from 'node:async_hooks';
+         let inits = 0;
+         const hook = createHook({ init() { inits++; }, before() {}, after() {}, destroy() {} }).enable();
+         const store = new AsyncLocalStorage<number>();`,
+      );
+    });
+    afterAll(() => client.execute('hook.disable(); store.disable();'));
+
+    test.each([
+      ['a synchronous loop', "console.log('running'); while (true);"],
+      ['a loop after an await', "console.log('running'); await 0; while (true);"],
+      [
+        'a loop after an await that slept',
+        "await new Promise((r) => setTimeout(r, 5)); console.log('running'); while (true);",
+      ],
+      ['a loop inside a store', "store.run(1, () => { console.log('running'); while (true); });"],
+      [
+        'a loop in a timer',
+        "setTimeout(() => { console.log('running'); while (true); }, 10); await new Promise(() => {});",
+      ],
+      [
+        'a loop in an immediate',
+        "setImmediate(() => { console.log('running'); while (true); }); await new Promise(() => {});",
+      ],
+      [
+        'a loop in process.nextTick',
+        "process.nextTick(() => { console.log('running'); while (true); }); await new Promise(() => {});",
+      ],
+      ['a pending await', "console.log('running'); await new Promise(() => {});"],
+      ['a chain of microtasks', "console.log('running'); while (true) await null;"],
+    ])('%s', async (_what, code) => {
+      await interrupted(code);
+    });
+
+    test('the hooks go on, and a store keeps apart what runs at once', async () => {
+      const answer = await client.execute(
+        `const before = inits;
+         const seen = await Promise.all([1, 2].map((n) => store.run(n, async () => {
+           await new Promise((r) => setTimeout(r, 5));
+           return store.getStore();
+         })));
+         [seen.join(), inits > before, store.getStore()].join(' ')`,
+      );
+      expect(result(answer)).toContain('1,2 true ');
+    });
+  });
+
+  test('with the libraries of a lesson: five ways to be stuck', async () => {
+    await client.execute(
+      `import * as lmlab from 'lmlab';
+       import * as tensors from '@tensorflow/tfjs';
+       import * as frames from 'danfojs-node';`,
+    );
+    for (const code of [
+      "console.log('running'); while (true);",
+      "console.log('running'); await 0; while (true);",
+      "setTimeout(() => { console.log('running'); while (true); }, 10); await new Promise(() => {});",
+      "console.log('running'); await new Promise(() => {});",
+      "console.log('running'); while (true) tensors.tidy(() => tensors.ones([64, 64]).sum().dataSync());",
+    ]) {
+      await interrupted(code);
+    }
+    expect(result(await client.execute('[typeof lmlab, typeof tensors, typeof frames].join()'))).toContain(
+      'object,object,object',
+    );
+  });
+
   test('tensor computation between operations', async () => {
     await interrupted(
       `import * as tf from '@tensorflow/tfjs';

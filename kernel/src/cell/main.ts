@@ -2,6 +2,7 @@ import './typescript-cache'; // first: what follows loads TypeScript
 import { Socket } from 'node:net';
 import { FD, FrameReader, type ToCell } from '../bridge';
 import { createEngine } from '../language/engine';
+import { tolerateBrokenAsyncStack } from './async-stack';
 import { answer, refuse } from './ask';
 import { receiveComm } from './comms';
 import { send } from './events';
@@ -18,8 +19,9 @@ const secret = process.argv.pop() ?? '';
 captureStreams(secret);
 captureTimers();
 trackPromises();
-const seed = Number(process.env.LMLAB_SEED || NaN);
-if (Number.isInteger(seed)) makeRepeatable(seed);
+tolerateBrokenAsyncStack();
+const { LMLAB_SEED = '' } = process.env;
+if (LMLAB_SEED !== '') makeRepeatable(Number(LMLAB_SEED));
 
 const engine = createEngine(host, process.cwd());
 provideGlobals();

@@ -1,5 +1,6 @@
 import type { Ended, ToCell } from '../bridge';
 import type { Engine, ExecuteOutcome, Failure } from '../engine';
+import { clearAsyncStack } from './async-stack';
 import { send, sendMark } from './events';
 import { beginCell, Cell, culprit, inCell, latestCell, resetScope } from './scope';
 
@@ -52,6 +53,7 @@ export class Runner {
 
   /** An interrupt, last part: the cell's reply. */
   finishInterrupted(): void {
+    clearAsyncStack();
     const cell = this.#running?.cell;
     if (cell?.interrupted === true) this.#end(cell, interruption(cell));
   }

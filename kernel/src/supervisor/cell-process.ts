@@ -33,6 +33,9 @@ export type Question =
 /** Output printed around our back is waited for this long, should a learner have closed stdout. */
 const MARK_WAIT_MS = 300;
 
+/** How often the programs that an interrupted cell waits for are asked to end. */
+const SIGNAL_AGAIN_MS = 250;
+
 const NOBODY: CellListener = { printed: () => undefined, event: () => undefined, died: () => undefined };
 
 /** The process that runs the cells, as the supervisor sees it. One object is one process: after a death make another. */
@@ -55,8 +58,10 @@ export class CellProcess {
   constructor() {
     const secret = randomBytes(12).toString('hex');
     const cell = path.join(__dirname, '../cell');
-    const flags = ['--no-force-async-hooks-checks', '--require', path.join(cell, 'in-worker.js')];
-    this.#child = spawn(process.execPath, [...flags, path.join(cell, 'main.js'), secret], {
+    // For async-stack.ts: without the first Node ends the process at any interrupt, the second lets it mend the rest.
+    const flags = ['--no-force-async-hooks-checks', '--expose-internals'];
+    const preload = ['--require', path.join(cell, 'in-worker.js')];
+    this.#child = spawn(process.execPath, [...flags, ...preload, path.join(cell, 'main.js'), secret], {
       stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
       // Its own process group: an interrupt and the end reach the programs that cells start, too.
       detached: process.platform !== 'win32',
@@ -124,9 +129,18 @@ export class CellProcess {
   interrupt(): Promise<void> {
     if (this.#gone) return Promise.resolve();
     this.#pipe(FD.interrupts).write('!');
-    // A little later, so that the cell knows why the program that it waits for ends.
-    setTimeout(() => this.#signal('SIGINT'), 10);
-    return new Promise((resolve) => this.#interrupted.push(resolve));
+    // A little later, so that the cell knows why the program that it waits for ends; and again, as it may be about to
+    // start one.
+    let timer = setTimeout(() => {
+      this.#signal('SIGINT');
+      timer = setInterval(() => this.#signal('SIGINT'), SIGNAL_AGAIN_MS);
+    }, 10);
+    return new Promise((resolve) =>
+      this.#interrupted.push(() => {
+        clearTimeout(timer);
+        resolve();
+      }),
+    );
   }
 
   /** Ends the process and everything it started. */

@@ -3,7 +3,7 @@ import { Dense } from '../../core/dense';
 import { LmlabError } from '../../core/errors';
 import type { FittedTransformer, Transformer } from '../../core/estimator';
 import type { Matrix } from '../../core/matrix';
-import { random } from '../../core/random';
+import { defaultSeed, random } from '../../core/random';
 import { checkFeatures, checkNonNegative, checkPositive, checkSamples, toCsr } from '../training-data';
 import { logGamma } from './gamma-functions';
 import { gibbsCounts } from './lda-gibbs';
@@ -30,7 +30,7 @@ export interface LdaOptions {
   readonly learningDecay?: number;
   /** Slows the first steps of `online`. Default 10. */
   readonly learningOffset?: number;
-  /** Seed of the start and of the draws. Default 0. */
+  /** Seed of the start and of the draws. Default `defaultSeed()`. */
   readonly seed?: number;
 }
 
@@ -152,7 +152,7 @@ export function lda(options: LdaOptions = {}): Lda {
     batchSize: 128,
     learningDecay: 0.7,
     learningOffset: 10,
-    seed: 0,
+    seed: defaultSeed(),
     ...options,
   };
   for (const name of ['nComponents', 'docTopicPrior', 'topicWordPrior', 'maxIter', 'batchSize'] as const) {

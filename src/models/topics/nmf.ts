@@ -1,3 +1,4 @@
+import { defaultSeed } from '../../core/random';
 import type { Csr } from '../../core/csr';
 import { Dense } from '../../core/dense';
 import { LmlabError } from '../../core/errors';
@@ -23,7 +24,7 @@ export interface NmfOptions {
   readonly maxIter?: number;
   /** Share of the first violation (`cd`) or of the first error, every ten passes (`mu`), at which to stop. Default 1e-4. */
   readonly tol?: number;
-  /** Seed of the start. Default 0. */
+  /** Seed of the start. Default `defaultSeed()`. */
   readonly seed?: number;
   /**
    * Where to start: see {@link NmfInit}. Default `nndsvda`, or `random` where there are more topics than samples or
@@ -94,7 +95,7 @@ export function nmf(options: NmfOptions = {}): Nmf {
     nComponents: 10,
     maxIter: 200,
     tol: 1e-4,
-    seed: 0,
+    seed: defaultSeed(),
     init: 'auto',
     ...rest,
     loss,

@@ -1,5 +1,5 @@
 import { LmlabError } from '../../core/errors';
-import { random } from '../../core/random';
+import { defaultSeed, random } from '../../core/random';
 import type { Pruner } from '../pruners/pruner';
 import { dominates, losses } from '../samplers/pareto';
 import type { Sampler } from '../samplers/sampler';
@@ -26,7 +26,7 @@ export interface StateOptions<S extends Space> {
   readonly sampler?: Sampler;
   /** Default: none, every trial runs to its end. */
   readonly pruner?: Pruner;
-  /** Default 0. The same seed proposes the same trials for the same values. */
+  /** Default `defaultSeed()`. The same seed proposes the same trials for the same values. */
   readonly seed?: number;
   /** Default `'study'`. */
   readonly name?: string;
@@ -58,7 +58,13 @@ export class StudyState<S extends Space> {
   readonly #axes: readonly Axis[];
 
   constructor(options: StateOptions<S>) {
-    const { space, direction = 'minimize', directions = [direction], seed = 0, name = 'study' } = options;
+    const {
+      space,
+      direction = 'minimize',
+      directions = [direction],
+      seed = defaultSeed(),
+      name = 'study',
+    } = options;
     checkSpace(space);
     this.space = space;
     this.directions = directions;
