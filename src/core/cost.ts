@@ -20,11 +20,15 @@ export interface Metered<T> {
   readonly cost: Cost;
 }
 
+/** Where the notebook's kernel counts for a cell that asks what it costs. */
+const CELL_METER = Symbol.for('lmlab.flops');
+
 /** Running meters' counts; nested meters each count. */
 const counters = new Set<{ flops: number; known: boolean }>();
 
 /**
- * Reports floating-point operations to the meters that run. Code that knows what its kernels cost calls it.
+ * Reports floating-point operations to the meters that run, and to that of a notebook cell which begins with
+ * `@cost` in a doc comment. Code that knows what its kernels cost calls it; lmlab's neural networks do.
  *
  * @param n how many, 0 or more; a multiply-add counts as 2.
  * @throws LmlabError `bad-option` when n is negative or not finite.
@@ -47,6 +51,7 @@ export function countFlops(n: number): void {
     counter.flops += n;
     counter.known = true;
   }
+  (globalThis as Record<symbol, ((n: number) => void) | undefined>)[CELL_METER]?.(n);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { LmlabError } from '../core/errors';
+import { countedKernels } from './counted-kernels';
 import { type Kernels, type Pointer, kernelsOn, linearMemory } from './kernels';
 
 const PAGE = 65536;
@@ -20,7 +21,7 @@ export class Memory {
   #highest = 16;
 
   constructor() {
-    this.kernels = kernelsOn(this.#memory);
+    this.kernels = countedKernels(kernelsOn(this.#memory));
     this.kernels.useScratch(this.keep(this.kernels.scratchBytes()));
   }
 

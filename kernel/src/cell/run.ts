@@ -1,7 +1,9 @@
 import type { Ended, ToCell } from '../bridge';
 import type { Engine, ExecuteOutcome, Failure } from '../engine';
 import { clearAsyncStack } from './async-stack';
+import { asksForCost, startCost } from './cost';
 import { send, sendMark } from './events';
+import { host } from './host';
 import { beginCell, Cell, culprit, inCell, latestCell, resetScope } from './scope';
 
 type ExecuteMessage = Extract<ToCell, { op: 'execute' }>;
@@ -36,9 +38,13 @@ export class Runner {
     this.#running = { cell, request };
     beginCell(cell);
     const { code, cellName } = request;
+    const stopMeter = asksForCost(code) ? startCost() : undefined;
     inCell(cell, () => {
       this.engine.execute({ code, cellName, signal: cell.controller.signal }).then(
-        (outcome) => void this.#settle(cell, request, outcome),
+        (outcome) => {
+          if (stopMeter) host.display(stopMeter());
+          void this.#settle(cell, request, outcome);
+        },
         (error: unknown) => this.#end(cell, { status: 'error', failure: this.engine.explain(error) }),
       );
     });
