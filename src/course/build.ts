@@ -6,8 +6,12 @@ import { lessonNames, readLesson, type CourseFiles } from './lesson-files';
 import { notebookText, parseNotebook, writeNotebook, type Cell, type Notebook } from './notebook';
 import { isExercise, solutionSource, studentSource } from './solution-regions';
 
-/** Who a notebook is for: the learner gets stubs, the teacher the solutions. */
-export type Edition = 'student' | 'solutions';
+/**
+ * Who a notebook is for: the learner gets stubs, the teacher the solutions; the recall edition has the headings and the
+ * code of the learner's and no prose, to see what one still knows.
+ */
+export const editions = ['student', 'solutions', 'recall'] as const;
+export type Edition = (typeof editions)[number];
 
 /** What a build found or did for one notebook. */
 export interface BuiltNotebook {
@@ -34,28 +38,37 @@ const metadata = {
  * written yet never stops the cells after it.
  */
 export function lessonNotebook(lesson: Lesson, edition: Edition): Notebook {
-  const cells = lesson.cells.map((cell): Cell => {
+  const cells = lesson.cells.flatMap((cell): Cell[] => {
+    const text = edition === 'recall' && cell.type === 'markdown' ? headings(cell.source) : cell.source;
+    if (text === '') return [];
     const exercise = isExercise(cell);
     const tags = [
       ...new Set([
         ...cell.tags,
         ...(exercise ? ['exercise'] : []),
-        ...(exercise && edition === 'student' ? ['raises-exception'] : []),
+        ...(exercise && edition !== 'solutions' ? ['raises-exception'] : []),
       ]),
     ];
     const common = { id: cell.id, metadata: tags.length > 0 ? { tags } : {} };
-    if (cell.type === 'markdown') return { cell_type: 'markdown', ...common, source: cell.source };
-    const source = edition === 'student' ? studentSource(cell) : solutionSource(cell);
-    return { cell_type: 'code', ...common, source, outputs: [], execution_count: null };
+    if (cell.type === 'markdown') return [{ cell_type: 'markdown', ...common, source: text }];
+    const source = edition === 'solutions' ? solutionSource(cell) : studentSource(cell);
+    return [{ cell_type: 'code', ...common, source, outputs: [], execution_count: null }];
   });
   return { cells, metadata, nbformat: 4, nbformat_minor: 5 };
 }
 
+/** The headings of a text, without what stands under them. */
+function headings(markdown: string): string {
+  return markdown
+    .split('\n')
+    .filter((line) => /^#{1,6} /.test(line))
+    .join('\n\n');
+}
+
 /** Where the edition of a lesson is kept. */
 export function notebookPath(course: CourseFiles, name: string, edition: Edition): string {
-  return edition === 'student'
-    ? join(course.notebooks, `${name}.ipynb`)
-    : join(course.notebooks, 'solutions', `${name}.ipynb`);
+  const file = `${name}.ipynb`;
+  return edition === 'student' ? join(course.notebooks, file) : join(course.notebooks, edition, file);
 }
 
 /**
@@ -64,7 +77,7 @@ export function notebookPath(course: CourseFiles, name: string, edition: Edition
  * @param course where the lessons are
  * @param names which lessons, default all
  * @param write false: only say what would change
- * @returns one entry a notebook, in order, the student's edition first
+ * @returns one entry a notebook, in order, the student's edition first of each lesson's
  * @throws LmlabError `lesson-format` when a source cannot be read; then nothing at all is written
  */
 export function buildLessons(
@@ -74,7 +87,7 @@ export function buildLessons(
 ): BuiltNotebook[] {
   const lessons = names.map((name) => readLesson(course, name));
   return lessons.flatMap((lesson) =>
-    (['student', 'solutions'] as const).map((edition): BuiltNotebook => {
+    editions.map((edition): BuiltNotebook => {
       const path = notebookPath(course, lesson.name, edition);
       const before = existsSync(path) ? readFileSync(path, 'utf8') : undefined;
       const built = keepOutputs(lessonNotebook(lesson, edition), before, path);
@@ -112,9 +125,12 @@ function keepOutputs(built: Notebook, before: string | undefined, path: string):
 /** Notebooks named like lessons that have no source any more: left over from a rename. */
 export function orphanNotebooks(course: CourseFiles): string[] {
   const known = new Set(lessonNames(course).map((name) => `${name}.ipynb`));
-  return [course.notebooks, join(course.notebooks, 'solutions')].filter(existsSync).flatMap((folder) =>
-    readdirSync(folder)
-      .filter((file) => /^\d\d-.*\.ipynb$/.test(file) && !known.has(file))
-      .map((file) => relative(process.cwd(), join(folder, file))),
-  );
+  return ['', 'solutions', 'recall']
+    .map((folder) => join(course.notebooks, folder))
+    .filter(existsSync)
+    .flatMap((folder) =>
+      readdirSync(folder)
+        .filter((file) => /^\d\d-.*\.ipynb$/.test(file) && !known.has(file))
+        .map((file) => relative(process.cwd(), join(folder, file))),
+    );
 }

@@ -21,12 +21,12 @@ describe('buildLessons', () => {
   afterEach(() => rmSync(join(course.notebooks, '..'), { recursive: true }));
 
   test('writes both editions, valid by the official schema, and is then up to date', () => {
-    expect(buildLessons(course).map((one) => one.change)).toEqual(['missing', 'missing']);
-    for (const path of ['00-tour.ipynb', 'solutions/00-tour.ipynb']) {
+    expect(buildLessons(course).map((one) => one.change)).toEqual(['missing', 'missing', 'missing']);
+    for (const path of ['00-tour.ipynb', 'solutions/00-tour.ipynb', 'recall/00-tour.ipynb']) {
       const onDisk: unknown = JSON.parse(readFileSync(join(course.notebooks, path), 'utf8'));
       expect(notebookViolation(onDisk)).toBeUndefined();
     }
-    expect(buildLessons(course, undefined, false).map((one) => one.change)).toEqual(['none', 'none']);
+    expect(buildLessons(course, undefined, false).map((one) => one.change)).toEqual(['none', 'none', 'none']);
   });
 
   test('editions differ in exercise cells only', () => {
@@ -38,6 +38,22 @@ describe('buildLessons', () => {
     expect(different.map((cell) => cell.id)).toEqual(['share']);
     expect(different[0].metadata.tags).toEqual(['exercise', 'raises-exception']);
     expect(JSON.stringify(student)).not.toContain('lists.filter');
+  });
+
+  test('the recall edition keeps headings and code, and nothing else', () => {
+    const parsed = readLesson(course, '00-tour');
+    const [student, recall] = [lessonNotebook(parsed, 'student'), lessonNotebook(parsed, 'recall')];
+    const code = (cells: typeof recall.cells): string[] =>
+      cells.flatMap((cell) => (cell.cell_type === 'code' ? [cell.source] : []));
+    expect(code(recall.cells)).toEqual(code(student.cells));
+    const text = recall.cells.filter((cell) => cell.cell_type === 'markdown').map((cell) => cell.source);
+    expect(text.length).toBeGreaterThan(2);
+    expect(
+      text
+        .join('\n')
+        .split('\n')
+        .filter((line) => line !== '' && !line.startsWith('#')),
+    ).toEqual([]);
   });
 
   test('keeps the outputs of cells that did not change, and only those', () => {
@@ -71,7 +87,7 @@ describe('buildLessons', () => {
     edited.cells[1].source = 'hand-made';
     writeNotebook(path, edited);
     const before = readFileSync(path, 'utf8');
-    expect(buildLessons(course, undefined, false).map((one) => one.change)).toEqual(['stale', 'none']);
+    expect(buildLessons(course, undefined, false).map((one) => one.change)).toEqual(['stale', 'none', 'none']);
     expect(readFileSync(path, 'utf8')).toBe(before);
   });
 
