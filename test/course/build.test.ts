@@ -87,7 +87,11 @@ describe('buildLessons', () => {
     edited.cells[1].source = 'hand-made';
     writeNotebook(path, edited);
     const before = readFileSync(path, 'utf8');
-    expect(buildLessons(course, undefined, false).map((one) => one.change)).toEqual(['stale', 'none', 'none']);
+    expect(buildLessons(course, undefined, false).map((one) => one.change)).toEqual([
+      'stale',
+      'none',
+      'none',
+    ]);
     expect(readFileSync(path, 'utf8')).toBe(before);
   });
 
