@@ -4,6 +4,7 @@ import ts from 'typescript';
 import type { Failure } from '../engine';
 import { excerpt } from './excerpt';
 import { explanation } from './explanations';
+import { notBuilt } from './project';
 
 const SHOWN = 5;
 
@@ -41,7 +42,7 @@ function present(
     const { line, character } = diagnostic.file.getLineAndCharacterOfPosition(diagnostic.start);
     lines.push('', ...excerpt(diagnostic.file.text, line + 1, character + 1, diagnostic.length));
   }
-  const why = whyUnset(diagnostic, unset) ?? explanation(diagnostic.code);
+  const why = whyUnset(diagnostic, unset) ?? whyNotBuilt(diagnostic) ?? explanation(diagnostic.code);
   if (why !== undefined) lines.push('', styleText('cyan', why));
   return lines;
 }
@@ -53,6 +54,10 @@ function whyUnset(diagnostic: ts.Diagnostic, unset: ReadonlyMap<string, string>)
   return cell === undefined || diagnostic.code === 2322
     ? undefined
     : `${cell} declares ${name}, but it failed before it got there. Run that cell again first.`;
+}
+
+function whyNotBuilt(diagnostic: ts.Diagnostic): string | undefined {
+  return diagnostic.code === 2307 && messageOf(diagnostic).includes("'lmlab'") ? notBuilt() : undefined;
 }
 
 function messageOf(diagnostic: ts.Diagnostic): string {

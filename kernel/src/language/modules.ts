@@ -6,7 +6,7 @@ import * as vm from 'node:vm';
 import ts from 'typescript';
 import { loader, type Meta } from './loader';
 import { compileLocal, topOf } from './local-module';
-import { kernelFolder } from './project';
+import { kernelFolder, notBuilt } from './project';
 import type { SourceMaps } from './source-maps';
 
 const SOURCE_EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts'];
@@ -57,6 +57,7 @@ export class Modules {
       const { code } = error as NodeJS.ErrnoException;
       if (code !== undefined && ONLY_IMPORT.has(code))
         return withoutLoaderWarnings(() => this.nativeImport(specifier));
+      if (specifier === 'lmlab' && code === 'MODULE_NOT_FOUND') throw new Error(notBuilt(), { cause: error });
       throw error;
     }
   };

@@ -17,3 +17,9 @@ export function projectOf(folder: string): string {
     if (path.dirname(candidate) === candidate) return path.dirname(kernelFolder());
   }
 }
+
+/** What to do where the library that belongs to this kernel cannot be imported. */
+export function notBuilt(): string {
+  const project = path.dirname(kernelFolder());
+  return `The library lmlab is not built, or only in part. Run npm run build in ${project}, then restart the kernel.`;
+}
