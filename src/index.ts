@@ -207,12 +207,14 @@ export {
 } from './metrics/paired-tests';
 
 // models
+export { bernoulliNB, type BernoulliNBOptions } from './models/bernoulli-nb';
 export {
   calibratedClassifier,
   type CalibratedClassifier,
   type CalibratedClassifierOptions,
   type FittedCalibratedClassifier,
 } from './models/calibrated-classifier';
+export { complementNB, type ComplementNBOptions } from './models/complement-nb';
 export {
   dummyClassifier,
   type DummyClassifier,
@@ -241,7 +243,7 @@ export {
   type KNeighborsOptions,
 } from './models/k-neighbors';
 export type { WarmStart } from './models/linear-classifier';
-export type { FittedLinearRegressor } from './models/linear-regressor';
+export type { FittedLinearRegressor, RegressionWarmStart } from './models/linear-regressor';
 export { linearSVC, type FittedLinearSVC, type LinearSVC, type LinearSVCOptions } from './models/linear-svc';
 export {
   logisticRegression,
@@ -250,22 +252,15 @@ export {
   type LogisticRegressionOptions,
   type LogisticSolver,
 } from './models/logistic-regression';
-export {
-  bernoulliNB,
-  complementNB,
-  multinomialNB,
-  type BernoulliNBOptions,
-  type ComplementNBOptions,
-  type FittedNaiveBayes,
-  type NaiveBayes,
-  type NaiveBayesOptions,
-} from './models/naive-bayes';
+export { multinomialNB } from './models/multinomial-nb';
+export type { FittedNaiveBayes, NaiveBayes, NaiveBayesOptions } from './models/naive-bayes';
 export {
   nGramLanguageModel,
   type FittedNGramLanguageModel,
   type NGramLanguageModelOptions,
 } from './models/ngram-language-model';
 export { oneVsRest, type FittedOneVsRest, type OneVsRest } from './models/one-vs-rest';
+export type { PartialFitOptions } from './models/partial-fit';
 export {
   permutationImportance,
   type PermutationImportance,
@@ -280,11 +275,18 @@ export {
   type SgdClassifierOptions,
 } from './models/sgd-classifier';
 export {
+  sgdRegressor,
+  type FittedSgdRegressor,
+  type SgdRegressor,
+  type SgdRegressorOptions,
+} from './models/sgd-regressor';
+export {
   stackingClassifier,
   type FittedStackingClassifier,
   type StackingClassifier,
   type StackingClassifierOptions,
 } from './models/stacking-classifier';
+export type { SgdOptions } from './models/stochastic-gradient-descent';
 export { topFeatures, type FeatureWeight, type TopFeatures } from './models/top-features';
 export { lda, type FittedLda, type Lda, type LdaOptions } from './models/topics/lda';
 export { nmf, type FittedNmf, type Nmf, type NmfOptions } from './models/topics/nmf';

@@ -4,7 +4,29 @@ import { LmlabError } from '../core/errors';
 import type { FitOptions, FittedRegressor } from '../core/estimator';
 import type { Matrix } from '../core/matrix';
 import { linearScores } from './linear-classifier';
-import { checkSamples, toCsr } from './training-data';
+import { checkSamples, checkTargets, toCsr } from './training-data';
+
+/** What a linear regressor has learned. */
+export type LinearRegressorState = Pick<
+  FittedLinearRegressor,
+  'coef' | 'intercept' | 'iterations' | 'converged'
+>;
+
+/** What `fit` takes of a linear regressor beside the data. */
+export interface RegressionWarmStart {
+  /** Where to start, in place of zero: a linear regressor fitted on the same features. */
+  readonly warmStart?: FittedLinearRegressor;
+}
+
+/** @throws LmlabError `shape` when a start is of other features. */
+export function checkRegressionStart(start: FittedLinearRegressor, cols: number): void {
+  if (start.coef.length === cols) return;
+  throw new LmlabError('shape', {
+    expected: `a start with ${cols} features`,
+    found: String(start.coef.length),
+    remedy: 'Start from a model fitted on the same features, or leave warmStart out.',
+  });
+}
 
 /** A linear regressor after fitting: immutable. */
 export class FittedLinearRegressor implements FittedRegressor<Matrix> {
@@ -15,7 +37,7 @@ export class FittedLinearRegressor implements FittedRegressor<Matrix> {
   /** False when `maxIter` ran out before `tol` was reached. */
   readonly converged: boolean;
 
-  constructor(state: Pick<FittedLinearRegressor, 'coef' | 'intercept' | 'iterations' | 'converged'>) {
+  constructor(state: LinearRegressorState) {
     this.coef = state.coef;
     this.intercept = state.intercept;
     this.iterations = state.iterations;
@@ -48,15 +70,7 @@ export function centered(
 ): RegressionData {
   const weights = checkSamples(matrix, target.length, options);
   const x = toCsr(matrix);
-  const y = Float64Array.from(target);
-  const bad = y.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0) {
-    throw new LmlabError('non-finite', {
-      expected: 'finite numbers as targets',
-      found: `${y[bad]} at sample ${bad}`,
-      remedy: 'Drop the samples without a target.',
-    });
-  }
+  const y = checkTargets(target);
   const means = new Float64Array(x.cols);
   let totalWeight = 0;
   let yMean = 0;

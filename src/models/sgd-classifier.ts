@@ -1,36 +1,44 @@
-import type { Csr } from '../core/csr';
 import { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
 import type { Classifier, FitOptions, Label } from '../core/estimator';
 import type { Matrix } from '../core/matrix';
-import { defaultSeed, random, type Random } from '../core/random';
-import { FittedLinearClassifier } from './linear-classifier';
-import { checkClassTarget, checkPositive, toCsr, type ClassWeight } from './training-data';
+import { defaultSeed, random } from '../core/random';
+import {
+  checkWarmStart,
+  FittedLinearClassifier,
+  type LinearState,
+  type WarmStart,
+} from './linear-classifier';
+import { announcedClasses, encodeKnownLabels, type PartialFitOptions } from './partial-fit';
+import { classificationLosses, type ClassificationLoss } from './sgd-losses';
+import {
+  checkSgdOptions,
+  checkSinglePass,
+  descend,
+  type SgdOptions,
+  type SgdResult,
+  type SgdState,
+} from './stochastic-gradient-descent';
+import {
+  checkChoice,
+  checkClassTarget,
+  checkFeatures,
+  checkSamples,
+  checkTwoClasses,
+  toCsr,
+  weighClasses,
+  type ClassWeight,
+} from './training-data';
 
-/** Options of {@link sgdClassifier}. */
-export interface SgdClassifierOptions {
-  /** What is minimized beside the penalty; `hinge` is a linear SVM, `log` logistic regression. Default `hinge`. */
-  readonly loss?: 'hinge' | 'squaredHinge' | 'log' | 'perceptron';
-  /** Default `l2`. */
-  readonly penalty?: 'l2' | 'l1' | 'elasticnet' | 'none';
-  /** Strength of the penalty, 0 or more. Default 0.0001. */
-  readonly alpha?: number;
-  /** Share of ‖w‖₁ in the `elasticnet` penalty, 0 … 1. Default 0.15. */
-  readonly l1Ratio?: number;
-  /** Default true. */
-  readonly fitIntercept?: boolean;
+/** Options of {@link sgdClassifier}; `learningRate` is `optimal` and `powerT` 0.5 where they are left out. */
+export interface SgdClassifierOptions extends SgdOptions {
+  /**
+   * What is minimized beside the penalty: `hinge` is a linear SVM, `log` logistic regression, `modifiedHuber` forgives
+   * outliers. Default `hinge`.
+   */
+  readonly loss?: ClassificationLoss;
   /** Factors a class, or `balanced`. Default: all 1. */
   readonly classWeight?: ClassWeight;
-  /** Passes over the samples at most. Default 1000. */
-  readonly maxIter?: number;
-  /** Stop when five passes in a row do not lower the mean loss by this much; −Infinity: never. Default 0.001. */
-  readonly tol?: number;
-  /** `optimal`: 1 / (α (t + t₀)) (Bottou); `constant`: `eta0`; `invscaling`: eta0 / √t. Default `optimal`. */
-  readonly learningRate?: 'optimal' | 'constant' | 'invscaling';
-  /** First learning rate of `constant` and `invscaling`. Default 0.01. */
-  readonly eta0?: number;
-  /** Seed of the order of samples. Default `defaultSeed()`. */
-  readonly seed?: number;
 }
 
 /** {@link SgdClassifierOptions} with the defaults filled in. */
@@ -38,19 +46,50 @@ export type SgdClassifierParams = Required<Omit<SgdClassifierOptions, 'classWeig
   Pick<SgdClassifierOptions, 'classWeight'>;
 
 /** A linear classifier fitted by stochastic gradient descent: immutable. */
-export class FittedSgdClassifier<L extends Label> extends FittedLinearClassifier<L> {}
+export class FittedSgdClassifier<L extends Label> extends FittedLinearClassifier<L> {
+  readonly params: SgdClassifierParams;
+  /** Where the descent stands, one a row of `coef`: what {@link FittedSgdClassifier.partialFit} goes on from. */
+  readonly states: readonly SgdState[];
+
+  constructor(state: LinearState<L> & Pick<FittedSgdClassifier<L>, 'params' | 'states'>) {
+    super(state);
+    this.params = state.params;
+    this.states = state.states;
+  }
+
+  /**
+   * One pass over more samples, from where this model stands, which itself stays as it is.
+   *
+   * @param x Samples × the features of before.
+   * @param y One label a sample, all of them known before.
+   * @throws LmlabError `unknown-label`, `shape`, `empty` or `non-finite`.
+   */
+  partialFit(x: Matrix, y: readonly L[], options?: FitOptions): FittedSgdClassifier<L> {
+    checkFeatures(x, this.coef.cols);
+    return passOver(this.params, x, y, this.classes, this.states, options);
+  }
+}
 
 /** {@link sgdClassifier} or {@link perceptron} before fitting. */
 export interface SgdClassifier extends Classifier<Matrix> {
   readonly params: SgdClassifierParams;
-  fit<L extends Label>(x: Matrix, y: readonly L[], options?: FitOptions): FittedSgdClassifier<L>;
+  fit<L extends Label>(
+    x: Matrix,
+    y: readonly L[],
+    options?: FitOptions & WarmStart<NoInfer<L>>,
+  ): FittedSgdClassifier<L>;
+  /** One pass over a first batch; the model's own `partialFit` takes the batches that follow. */
+  partialFit<L extends Label>(
+    x: Matrix,
+    y: readonly L[],
+    options?: PartialFitOptions<L>,
+  ): FittedSgdClassifier<L>;
 }
 
 /**
  * A linear classifier by stochastic gradient descent, sample after sample; each class against the rest where there
- * are more than two. The L2 penalty scales all weights through one number (Shalev-Shwartz et al. 2007); the L1 penalty
- * is the cumulative one of Tsuruoka, Tsujii and Ananiadou (2009), which truly zeroes weights. The objective and
- * learning rates are those of scikit-learn's SGDClassifier; the order of samples is our own.
+ * are more than two. Objective, learning rates and steps are those of scikit-learn's SGDClassifier on dense data (on
+ * sparse data it slows the intercept down, which we do not); the order of samples is our own. `fit` takes `warmStart`.
  *
  * @param options See {@link SgdClassifierOptions}.
  * @returns A classifier of matrices, samples × features.
@@ -60,6 +99,14 @@ export interface SgdClassifier extends Classifier<Matrix> {
  * import { pipeline, sgdClassifier, tfidfVectorizer } from 'lmlab';
  * const model = pipeline(tfidfVectorizer(), sgdClassifier({ loss: 'log' }));
  * model.fit(['free prize', 'lunch time'], ['spam', 'ham']).predict(['a prize']); // ['spam']
+ * ```
+ * Batch by batch:
+ * @example
+ * ```ts
+ * import { Dense, sgdClassifier } from 'lmlab';
+ * const first = sgdClassifier().partialFit(Dense.fromRows([[0], [1]]), ['low', 'low'], { classes: ['low', 'high'] });
+ * const second = first.partialFit(Dense.fromRows([[8], [9]]), ['high', 'high']);
+ * second.predict(Dense.fromRows([[9]])); // ['high']
  * ```
  */
 export function sgdClassifier(options: SgdClassifierOptions = {}): SgdClassifier {
@@ -71,29 +118,36 @@ export function sgdClassifier(options: SgdClassifierOptions = {}): SgdClassifier
     fitIntercept: true,
     maxIter: 1000,
     tol: 1e-3,
+    nIterNoChange: 5,
+    earlyStopping: false,
+    validationFraction: 0.1,
     learningRate: 'optimal',
     eta0: 0.01,
+    powerT: 0.5,
+    average: false,
+    shuffle: true,
     seed: defaultSeed(),
     ...options,
   };
-  checkPositive('maxIter', params.maxIter);
-  checkPositive('eta0', params.eta0);
-  const needsAlpha = params.learningRate === 'optimal';
-  if (!(params.alpha >= 0 && params.alpha < Infinity) || (needsAlpha && params.alpha === 0)) {
-    throw new LmlabError('bad-option', {
-      expected: `alpha as a finite number ${needsAlpha ? "above 0 for learningRate 'optimal'" : 'of 0 or more'}`,
-      found: String(params.alpha),
-      remedy: "Set alpha above 0, or learningRate to 'constant'.",
-    });
-  }
-  if (!(params.l1Ratio >= 0 && params.l1Ratio <= 1)) {
-    throw new LmlabError('bad-option', {
-      expected: 'l1Ratio from 0 to 1',
-      found: String(params.l1Ratio),
-      remedy: 'Leave it out for 0.15.',
-    });
-  }
-  return { params, fit: (x, y, fitOptions) => fitSgd(params, x, y, fitOptions) };
+  checkChoice('loss', params.loss, Object.keys(classificationLosses));
+  checkSgdOptions(params);
+  return {
+    params,
+    fit: (x, y, fitOptions) => {
+      const { classes, codes, weights } = checkClassTarget(x, y, fitOptions, params.classWeight);
+      const start = fitOptions?.warmStart;
+      if (start !== undefined) checkWarmStart(start, classes, x.cols);
+      const states = freshStates(classes.length, x.cols).map((state, k) =>
+        start === undefined ? state : { ...state, coef: start.coef.row(k), intercept: start.intercept[k] },
+      );
+      return fitted(params, classes, run(params, x, codes, classes.length, weights, states, params.maxIter));
+    },
+    partialFit: (x, y, fitOptions) => {
+      const classes = announcedClasses(y, fitOptions);
+      checkTwoClasses(classes);
+      return passOver(params, x, y, classes, freshStates(classes.length, x.cols), fitOptions);
+    },
+  };
 }
 
 /**
@@ -111,7 +165,10 @@ export function sgdClassifier(options: SgdClassifierOptions = {}): SgdClassifier
  * ```
  */
 export function perceptron(
-  options: Pick<SgdClassifierOptions, 'fitIntercept' | 'classWeight' | 'maxIter' | 'tol' | 'seed'> = {},
+  options: Pick<
+    SgdClassifierOptions,
+    'fitIntercept' | 'classWeight' | 'maxIter' | 'tol' | 'nIterNoChange' | 'shuffle' | 'seed'
+  > = {},
 ): SgdClassifier {
   return sgdClassifier({
     ...options,
@@ -123,124 +180,77 @@ export function perceptron(
   });
 }
 
-function fitSgd<L extends Label>(
+function freshStates(classCount: number, cols: number): SgdState[] {
+  const outputs = classCount === 2 ? 1 : classCount;
+  return Array.from({ length: outputs }, () => ({ coef: new Float64Array(cols), intercept: 0, t: 1 }));
+}
+
+function passOver<L extends Label>(
   params: SgdClassifierParams,
   x: Matrix,
   y: readonly L[],
-  options?: FitOptions,
+  classes: readonly L[],
+  states: readonly SgdState[],
+  options: FitOptions | undefined,
 ): FittedSgdClassifier<L> {
-  const { classes, codes, weights } = checkClassTarget(x, y, options, params.classWeight);
-  const sparse = toCsr(x);
-  const outputs = classes.length === 2 ? 1 : classes.length;
-  const coef = new Dense(outputs, x.cols);
-  const intercept = new Float64Array(outputs);
-  let iterations = 0;
-  let converged = true;
-  for (let k = 0; k < outputs; k++) {
-    const positive = outputs === 1 ? 1 : k;
-    const signs = Int8Array.from(codes, (code) => (code === positive ? 1 : -1));
-    const result = descend(sparse, signs, weights, params, random(params.seed).fork(k));
-    coef.row(k).set(result.coef);
-    intercept[k] = result.intercept;
-    iterations = Math.max(iterations, result.passes);
-    converged &&= result.converged;
+  const sampleWeights = checkSamples(x, y.length, options);
+  if (params.classWeight === 'balanced') {
+    throw new LmlabError('bad-option', {
+      expected: 'factors by class as classWeight of a partialFit, which does not see all samples',
+      found: "'balanced'",
+      remedy: 'Pass the factors that balancedClassWeights gives for all labels.',
+    });
   }
-  return new FittedSgdClassifier({ classes, coef, intercept, iterations, converged });
+  checkSinglePass(params);
+  const codes = encodeKnownLabels(y, classes);
+  const weights = weighClasses(classes, codes, sampleWeights, params.classWeight);
+  return fitted(params, classes, run(params, x, codes, classes.length, weights, states, 1));
 }
 
-/** The derivative of the loss by the margin, times −1: how hard a sample pulls. */
-function pull(loss: SgdClassifierParams['loss'], margin: number): number {
-  if (loss === 'log') return margin > 18 ? Math.exp(-margin) : 1 / (1 + Math.exp(margin));
-  if (loss === 'perceptron') return margin <= 0 ? 1 : 0;
-  if (margin >= 1) return 0;
-  return loss === 'hinge' ? 1 : 2 * (1 - margin);
-}
-
-function lossOf(loss: SgdClassifierParams['loss'], margin: number): number {
-  if (loss === 'log') return Math.max(-margin, 0) + Math.log1p(Math.exp(-Math.abs(margin)));
-  if (loss === 'perceptron') return Math.max(-margin, 0);
-  const miss = Math.max(1 - margin, 0);
-  return loss === 'hinge' ? miss : miss * miss;
-}
-
-/** Passes without progress before stopping. */
-const PATIENCE = 5;
-
-function descend(
-  x: Csr,
-  signs: Int8Array,
-  weights: Float64Array,
+/** One descent a row of weights. */
+function run(
   params: SgdClassifierParams,
-  rng: Random,
-): { coef: Float64Array; intercept: number; passes: number; converged: boolean } {
-  const { loss, penalty, alpha, learningRate, eta0 } = params;
-  const l1Share = penalty === 'l1' ? 1 : penalty === 'elasticnet' ? params.l1Ratio : 0;
-  const l2Share = penalty === 'none' ? 0 : 1 - l1Share;
-  const { rows: n, cols: V, indptr, indices, data } = x;
-  // The weights are scale · w; the L1 penalty owed so far is `owed`, and `paid` says what each weight has paid.
-  const w = new Float64Array(V);
-  const paid = new Float64Array(l1Share > 0 ? V : 0);
-  let owed = 0;
-  let scale = 1;
-  let intercept = 0;
-  // Bottou's start: the first step is as long as a typical weight.
-  const typical = Math.sqrt(1 / Math.sqrt(alpha || 1));
-  const t0 = alpha > 0 ? Math.max(1, pull(loss, -typical)) / (typical * alpha) : 1;
-  let best = Infinity;
-  let waited = 0;
-  let t = 1;
-  for (let pass = 1; pass <= params.maxIter; pass++) {
-    const order = rng.permutation(n);
-    let total = 0;
-    for (let s = 0; s < n; s++) {
-      const i = order[s];
-      const start = indptr[i];
-      const end = indptr[i + 1];
-      let score = 0;
-      for (let k = start; k < end; k++) score += data[k] * w[indices[k]];
-      const margin = signs[i] * (score * scale + intercept);
-      total += weights[i] * lossOf(loss, margin);
-      const eta =
-        learningRate === 'optimal'
-          ? 1 / (alpha * (t0 + t - 1))
-          : learningRate === 'constant'
-            ? eta0
-            : eta0 / Math.sqrt(t);
-      const update = eta * weights[i] * signs[i] * pull(loss, margin);
-      if (l2Share > 0) {
-        scale *= Math.max(0, 1 - l2Share * eta * alpha);
-        if (scale < 1e-9) {
-          for (let j = 0; j < V; j++) w[j] *= scale;
-          scale = 1;
-        }
+  x: Matrix,
+  codes: Int32Array,
+  classCount: number,
+  weights: Float64Array,
+  states: readonly SgdState[],
+  passes: number,
+): SgdResult[] {
+  const sparse = toCsr(x);
+  return states.map((state, k) => {
+    const positive = classCount === 2 ? 1 : k;
+    const y = Float64Array.from(codes, (code) => (code === positive ? 1 : -1));
+    const score = (samples: Int32Array, predict: (i: number) => number): number => {
+      let right = 0;
+      let total = 0;
+      for (const i of samples) {
+        total += weights[i];
+        if (predict(i) > 0 === y[i] > 0) right += weights[i];
       }
-      if (update !== 0) {
-        const change = update / scale;
-        for (let k = start; k < end; k++) w[indices[k]] += change * data[k];
-        if (params.fitIntercept) intercept += update;
-      }
-      if (l1Share > 0) {
-        owed += l1Share * eta * alpha;
-        for (let k = start; k < end; k++) {
-          const j = indices[k];
-          const before = w[j];
-          if (before > 0) w[j] = Math.max(0, before - (owed + paid[j]) / scale);
-          else if (before < 0) w[j] = Math.min(0, before + (owed - paid[j]) / scale);
-          paid[j] += scale * (w[j] - before);
-        }
-      }
-      t++;
-    }
-    waited = total > best - params.tol * n ? waited + 1 : 0;
-    best = Math.min(best, total);
-    if (waited >= PATIENCE || pass === params.maxIter) {
-      return {
-        coef: w.map((value) => value * scale),
-        intercept,
-        passes: pass,
-        converged: waited >= PATIENCE,
-      };
-    }
-  }
-  throw new Error('unreachable: maxIter is at least 1');
+      return total > 0 ? right / total : 0;
+    };
+    const problem = { x: sparse, y, weights, loss: classificationLosses[params.loss], score };
+    // Batches do not repeat each other's order, and the first starts as a fit does.
+    const rng = state.t === 1 ? random(params.seed).fork(k) : random(params.seed).fork(k).fork(state.t);
+    return descend(problem, params, state, passes, rng);
+  });
+}
+
+function fitted<L extends Label>(
+  params: SgdClassifierParams,
+  classes: readonly L[],
+  results: readonly SgdResult[],
+): FittedSgdClassifier<L> {
+  const coef = new Dense(results.length, results[0].coef.length);
+  results.forEach((result, k) => coef.row(k).set(result.averageCoef ?? result.coef));
+  return new FittedSgdClassifier({
+    classes,
+    coef,
+    intercept: Float64Array.from(results, (result) => result.averageIntercept ?? result.intercept),
+    iterations: Math.max(...results.map(({ passes }) => passes)),
+    converged: results.every(({ converged }) => converged),
+    params,
+    states: results.map(({ passes: _, converged: __, ...state }) => state),
+  });
 }

@@ -23,6 +23,26 @@ export function checkPositive(name: string, value: number): void {
   });
 }
 
+/** @throws LmlabError `bad-option` when an option is not a finite number of 0 or more. */
+export function checkNotNegative(name: string, value: number): void {
+  if (value >= 0 && value < Infinity) return;
+  throw new LmlabError('bad-option', {
+    expected: `${name} as a finite number of 0 or more`,
+    found: String(value),
+    remedy: 'Leave it out for the default.',
+  });
+}
+
+/** @throws LmlabError `bad-option` when an option is not a number from 0 to 1. */
+export function checkShare(name: string, value: number): void {
+  if (value >= 0 && value <= 1) return;
+  throw new LmlabError('bad-option', {
+    expected: `${name} from 0 to 1`,
+    found: String(value),
+    remedy: 'Leave it out for the default.',
+  });
+}
+
 /** @throws LmlabError `bad-option` when an option is not one of its choices. */
 export function checkChoice(name: string, value: string, choices: readonly string[]): void {
   if (choices.includes(value)) return;
@@ -113,6 +133,18 @@ export function checkSampleWeights(rows: number, sampleWeight: ArrayLike<number>
   return weights;
 }
 
+/** Numbers to predict, copied. @throws LmlabError `non-finite`. */
+export function checkTargets(target: ArrayLike<number>): Float64Array {
+  const y = Float64Array.from(target);
+  const bad = y.findIndex((value) => !Number.isFinite(value));
+  if (bad < 0) return y;
+  throw new LmlabError('non-finite', {
+    expected: 'finite numbers as targets',
+    found: `${y[bad]} at sample ${bad}`,
+    remedy: 'Drop the samples without a target.',
+  });
+}
+
 /** @throws LmlabError `shape` when the columns are not those of fitting; `non-finite`. */
 export function checkFeatures(x: Matrix, cols: number): void {
   if (x.cols !== cols) {
@@ -155,7 +187,8 @@ export function checkClassTarget<L extends Label>(
   return { classes, codes, weights: weighClasses(classes, codes, sampleWeights, classWeight) };
 }
 
-function weighClasses(
+/** Each sample's weight times its class's factor. @throws LmlabError `bad-option`. */
+export function weighClasses(
   classes: readonly Label[],
   codes: Int32Array,
   weights: Float64Array,

@@ -16,6 +16,7 @@ import { FittedNaiveBayes } from '../models/naive-bayes';
 import { FittedNGramLanguageModel } from '../models/ngram-language-model';
 import { FittedOneVsRest } from '../models/one-vs-rest';
 import { FittedSgdClassifier } from '../models/sgd-classifier';
+import { FittedSgdRegressor } from '../models/sgd-regressor';
 import { FittedStackingClassifier } from '../models/stacking-classifier';
 import { FittedLda } from '../models/topics/lda';
 import { FittedNmf } from '../models/topics/nmf';
@@ -68,6 +69,7 @@ export const savedClasses: Readonly<Record<string, SavedClass>> = {
   scaler: FittedScaler,
   'select-k-best': FittedSelectKBest,
   'sgd-classifier': FittedSgdClassifier,
+  'sgd-regressor': FittedSgdRegressor,
   'simple-imputer': FittedSimpleImputer,
   'stacking-classifier': FittedStackingClassifier,
   'target-encoder': FittedTargetEncoder,

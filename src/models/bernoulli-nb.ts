@@ -1,0 +1,28 @@
+import { naiveBayes, type NaiveBayes, type NaiveBayesOptions } from './naive-bayes';
+import { checkNotNegative } from './training-data';
+
+/** Options of {@link bernoulliNB}. */
+export interface BernoulliNBOptions extends NaiveBayesOptions {
+  /** Values above this count as present; 0 or more. Default 0. */
+  readonly binarize?: number;
+}
+
+/**
+ * Naive Bayes of presence and absence: a term that is missing counts, too (McCallum and Nigam 1998), as
+ * scikit-learn's BernoulliNB.
+ *
+ * @param options See {@link BernoulliNBOptions}.
+ * @returns A classifier of matrices.
+ * @throws LmlabError `bad-option`; on `fit` `empty`, `shape` or `non-finite`.
+ * @example
+ * ```ts
+ * import { bernoulliNB, countVectorizer, pipeline } from 'lmlab';
+ * const model = pipeline(countVectorizer(), bernoulliNB());
+ * model.fit(['free prize', 'free lunch time'], ['spam', 'ham']).predict(['prize']); // ['spam']
+ * ```
+ */
+export function bernoulliNB(options: BernoulliNBOptions = {}): NaiveBayes {
+  const params = { alpha: 1, fitPrior: true, binarize: 0, ...options, kind: 'bernoulli' as const };
+  checkNotNegative('binarize', params.binarize);
+  return naiveBayes(params);
+}

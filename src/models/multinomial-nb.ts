@@ -1,0 +1,19 @@
+import { naiveBayes, type NaiveBayes, type NaiveBayesOptions } from './naive-bayes';
+
+/**
+ * Naive Bayes of counts: each class draws its terms independently (McCallum and Nigam 1998), as scikit-learn's
+ * MultinomialNB. Works with tf-idf weights, too.
+ *
+ * @param options See {@link NaiveBayesOptions}.
+ * @returns A classifier of matrices without negative values.
+ * @throws LmlabError `bad-option`; on `fit` `negative`, `empty`, `shape` or `non-finite`.
+ * @example
+ * ```ts
+ * import { countVectorizer, multinomialNB, pipeline } from 'lmlab';
+ * const model = pipeline(countVectorizer(), multinomialNB());
+ * model.fit(['free prize', 'free lunch time'], ['spam', 'ham']).predict(['prize']); // ['spam']
+ * ```
+ */
+export function multinomialNB(options: NaiveBayesOptions = {}): NaiveBayes {
+  return naiveBayes({ alpha: 1, fitPrior: true, ...options, kind: 'multinomial' });
+}

@@ -1,0 +1,70 @@
+import { Dense, random, sgdClassifier, sgdRegressor, ridge } from 'lmlab';
+
+const rng = random(4);
+const rows = Array.from({ length: 400 }, () => Array.from({ length: 4 }, () => rng.normal()));
+const X = Dense.fromRows(rows);
+const y = rows.map(([a, b]) => 3 * a - 2 * b + 1 + 0.1 * rng.normal());
+const labels = y.map((value) => (value > 1 ? 'up' : 'down'));
+
+describe('sgdRegressor', () => {
+  it.each(['squaredError', 'huber', 'epsilonInsensitive', 'squaredEpsilonInsensitive'] as const)(
+    '%s finds the line',
+    (loss) => {
+      const { coef, intercept } = sgdRegressor({
+        loss,
+        epsilon: 0.5,
+        eta0: 0.05,
+        alpha: 1e-6,
+        tol: 1e-5,
+      }).fit(X, y);
+      [3, -2, 0, 0].forEach((w, j) => expect(Math.abs(coef[j] - w)).toBeLessThan(0.25));
+      expect(Math.abs(intercept - 1)).toBeLessThan(0.25);
+    },
+  );
+
+  it('sets weights to zero under an L1 penalty', () => {
+    const { coef } = sgdRegressor({ penalty: 'l1', alpha: 0.1, learningRate: 'adaptive', tol: 1e-5 }).fit(
+      X,
+      y,
+    );
+    expect([coef[2], coef[3]]).toEqual([0, 0]);
+    expect(coef[0]).toBeGreaterThan(2.5);
+  });
+
+  it('starts from another linear model', () => {
+    const start = ridge().fit(X, y);
+    const { coef } = sgdRegressor({ maxIter: 1, eta0: 1e-9 }).fit(X, y, { warmStart: start });
+    start.coef.forEach((w, j) => expect(coef[j]).toBeCloseTo(w, 4));
+    expect(() => sgdRegressor().fit(new Dense(400, 2), y, { warmStart: start })).toThrow(/\[shape\]/);
+  });
+
+  it('refuses what makes no sense', () => {
+    expect(() => sgdRegressor({ epsilon: -1 })).toThrow(/epsilon/);
+    // @ts-expect-error: a classifier's loss
+    expect(() => sgdRegressor({ loss: 'hinge' })).toThrow(/loss as one of/);
+    expect(() => sgdRegressor({ learningRate: 'optimal', alpha: 0 })).toThrow(/learningRate to 'constant'/);
+    expect(() => sgdRegressor({ validationFraction: 1 })).toThrow(/validationFraction/);
+    expect(() => sgdRegressor({ powerT: NaN })).toThrow(/powerT/);
+    expect(() => sgdRegressor({ tol: NaN })).toThrow(/tol/);
+    expect(() => sgdRegressor({ earlyStopping: true }).fit(X.takeRows([0]), [1])).toThrow(/\[empty\]/);
+  });
+});
+
+describe('sgdClassifier', () => {
+  it.each([{}, { average: true }, { earlyStopping: true }, { learningRate: 'adaptive', eta0: 0.1 } as const])(
+    'learns with %j',
+    (options) => {
+      const fitted = sgdClassifier({ loss: 'log', ...options }).fit(X, labels);
+      const right = fitted.predict(X).filter((label, i) => label === labels[i]).length;
+      expect(right).toBeGreaterThan(380);
+      expect(fitted.converged).toBe(true);
+    },
+  );
+
+  it('starts from another linear model', () => {
+    const start = sgdClassifier().fit(X, labels);
+    const again = sgdClassifier({ maxIter: 1, learningRate: 'constant', eta0: 1e-9 });
+    const { coef } = again.fit(X, labels, { warmStart: start });
+    start.coef.data.forEach((w, j) => expect(coef.data[j]).toBeCloseTo(w, 4));
+  });
+});
