@@ -79,7 +79,7 @@ describe('naive Bayes counts batch by batch as scikit-learn does', () => {
     const [first, ...more] = batchesOf(x, reference.three, true);
     type Fitted = ReturnType<typeof model.partialFit<number>>;
     let fitted: Fitted = model.partialFit(first.x, first.y, { ...first.options, classes: [0, 1, 2] });
-    for (const { x: batch, y, options: o } of more) fitted = fitted.partialFit(batch, y, o) as Fitted;
+    for (const { x: batch, y, options: o } of more) fitted = fitted.partialFit(batch, y, o);
     const digits = name === 'gaussianNB' ? 6 : 10;
     probabilities.forEach((row, i) => expectRow(fitted.predictProba(x).row(i), row, digits));
     const atOnce = model.fit(x, reference.three, { sampleWeight: reference.weights });
