@@ -253,7 +253,8 @@ export {
   type LogisticSolver,
 } from './models/logistic-regression';
 export { multinomialNB } from './models/multinomial-nb';
-export type { FittedNaiveBayes, NaiveBayes, NaiveBayesOptions } from './models/naive-bayes';
+export type { FittedNaiveBayes, NaiveBayes } from './models/naive-bayes';
+export type { NaiveBayesOptions } from './models/naive-bayes-weights';
 export {
   nGramLanguageModel,
   type FittedNGramLanguageModel,

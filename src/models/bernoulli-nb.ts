@@ -1,4 +1,5 @@
-import { naiveBayes, type NaiveBayes, type NaiveBayesOptions } from './naive-bayes';
+import { naiveBayes, type NaiveBayes } from './naive-bayes';
+import type { NaiveBayesOptions } from './naive-bayes-weights';
 import { checkNotNegative } from './training-data';
 
 /** Options of {@link bernoulliNB}. */

@@ -1,4 +1,5 @@
-import { naiveBayes, type NaiveBayes, type NaiveBayesOptions } from './naive-bayes';
+import { naiveBayes, type NaiveBayes } from './naive-bayes';
+import type { NaiveBayesOptions } from './naive-bayes-weights';
 
 /** Options of {@link complementNB}. */
 export interface ComplementNBOptions extends NaiveBayesOptions {

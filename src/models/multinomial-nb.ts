@@ -1,4 +1,5 @@
-import { naiveBayes, type NaiveBayes, type NaiveBayesOptions } from './naive-bayes';
+import { naiveBayes, type NaiveBayes } from './naive-bayes';
+import type { NaiveBayesOptions } from './naive-bayes-weights';
 
 /**
  * Naive Bayes of counts: each class draws its terms independently (McCallum and Nigam 1998), as scikit-learn's

@@ -1,5 +1,20 @@
 import { Dense } from '../core/dense';
-import type { NaiveBayesParams } from './naive-bayes';
+
+/** Options that every discrete naive Bayes has. */
+export interface NaiveBayesOptions {
+  /** Count added to every term of every class (Laplace and Lidstone smoothing), 0 or more. Default 1. */
+  readonly alpha?: number;
+  /** Learn class shares; else all classes are alike. Default true. */
+  readonly fitPrior?: boolean;
+}
+
+/** What kind of naive Bayes this is, with all its options: enough to go on counting. */
+export type NaiveBayesParams = Required<NaiveBayesOptions> &
+  (
+    | { readonly kind: 'multinomial' }
+    | { readonly kind: 'complement'; readonly norm: boolean }
+    | { readonly kind: 'bernoulli'; readonly binarize: number }
+  );
 
 /** Weighted counts, class by class: all that naive Bayes learns from samples. */
 export interface ClassCounts {

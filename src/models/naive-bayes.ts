@@ -4,26 +4,15 @@ import type { Classifier, FitOptions, FittedClassifier, Label } from '../core/es
 import { encodeLabels } from '../core/labels';
 import type { Matrix } from '../core/matrix';
 import { argmaxRows, linearScores } from './linear-classifier';
-import { naiveBayesWeights, type ClassCounts, type NaiveBayesWeights } from './naive-bayes-weights';
+import {
+  naiveBayesWeights,
+  type ClassCounts,
+  type NaiveBayesParams,
+  type NaiveBayesWeights,
+} from './naive-bayes-weights';
 import { announcedClasses, encodeKnownLabels, type PartialFitOptions } from './partial-fit';
 import { softmaxRows } from './softmax';
 import { checkFeatures, checkNonNegative, checkNotNegative, checkSamples, toCsr } from './training-data';
-
-/** Options that every discrete naive Bayes has. */
-export interface NaiveBayesOptions {
-  /** Count added to every term of every class (Laplace and Lidstone smoothing), 0 or more. Default 1. */
-  readonly alpha?: number;
-  /** Learn class shares; else all classes are alike. Default true. */
-  readonly fitPrior?: boolean;
-}
-
-/** What kind of naive Bayes this is, with all its options: enough to go on counting. */
-export type NaiveBayesParams = Required<NaiveBayesOptions> &
-  (
-    | { readonly kind: 'multinomial' }
-    | { readonly kind: 'complement'; readonly norm: boolean }
-    | { readonly kind: 'bernoulli'; readonly binarize: number }
-  );
 
 /** Discrete naive Bayes after fitting: linear scores, immutable. */
 export class FittedNaiveBayes<L extends Label> implements FittedClassifier<Matrix, L>, ClassCounts {
