@@ -342,6 +342,7 @@ export {
   type OptimizerOptions,
   type ParameterGroup,
 } from './neural/optimizers';
+export { dataParallel, type DataParallel } from './neural/parallel/data-parallel';
 export { scoreText, type TextScore } from './neural/perplexity';
 export { pruneUnits, pruneWeights, type PruningMask } from './neural/prune';
 export { quantize, type Quantized } from './neural/quantize';

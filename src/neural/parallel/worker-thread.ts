@@ -1,0 +1,31 @@
+// A thread that computes gradients: waits in shared memory for a job, does it, says so there.
+import { receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { LmlabError } from '../../core/errors';
+import { type Job, type ModelSpec, type WorkerData, makeModel, states } from './protocol';
+
+const { spec, port, weights, gradients, loss, state } = workerData as WorkerData;
+const model = makeModel(spec satisfies ModelSpec);
+const { parameters } = model;
+
+for (;;) {
+  Atomics.wait(state, 0, states.idle);
+  if (Atomics.load(state, 0) !== states.working) break;
+  const { batch, key, factor, options } = (receiveMessageOnPort(port) as { message: Job }).message;
+  let answer: number = states.done;
+  try {
+    const { memory, at, gradientAt, length } = parameters;
+    memory.floats(at, length).set(weights);
+    parameters.clearGradients();
+    loss[0] = model.lossAndGradients(batch as never, key, factor, options);
+    gradients.set(memory.floats(gradientAt, length));
+  } catch (error) {
+    const { code, expected, found, remedy } = error as LmlabError;
+    port.postMessage(
+      error instanceof LmlabError ? { code, expected, found, remedy } : { message: String(error) },
+    );
+    answer = states.failed;
+  }
+  Atomics.store(state, 0, answer);
+  Atomics.notify(state, 0);
+  Atomics.wait(state, 0, answer); // until the answer was taken
+}
