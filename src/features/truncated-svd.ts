@@ -4,7 +4,8 @@ import { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
 import type { FittedTransformer, Transformer } from '../core/estimator';
 import { checkFinite, type Matrix } from '../core/matrix';
-import { randomizedSvd, times } from '../core/randomized-svd';
+import { randomizedSvd } from '../core/randomized-svd';
+import { times } from '../core/sparse-product';
 
 /** Options of {@link truncatedSvd}. */
 export interface TruncatedSvdOptions {

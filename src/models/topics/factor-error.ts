@@ -1,5 +1,6 @@
 import type { Csr } from '../../core/csr';
 import type { Dense } from '../../core/dense';
+import { gram } from '../../core/sparse-product';
 
 /** ‖X − W Hᵀ‖², without forming W Hᵀ: ‖X‖² − 2⟨X, W Hᵀ⟩ + tr(WᵀW HᵀH). H is features × topics. */
 export function factorSquaredError(x: Csr, w: Dense, h: Dense): number {
@@ -50,17 +51,4 @@ export function columnSums(x: Dense): Float64Array {
   const sums = new Float64Array(x.cols);
   for (let i = 0; i < x.rows; i++) for (let t = 0; t < x.cols; t++) sums[t] += x.data[i * x.cols + t];
   return sums;
-}
-
-/** XᵀX, row-major. */
-export function gram(x: Dense): Float64Array {
-  const K = x.cols;
-  const out = new Float64Array(K * K);
-  for (let i = 0; i < x.rows; i++) {
-    for (let a = 0; a < K; a++) {
-      const value = x.data[i * K + a];
-      if (value !== 0) for (let b = 0; b < K; b++) out[a * K + b] += value * x.data[i * K + b];
-    }
-  }
-  return out;
 }

@@ -2,7 +2,8 @@ import type { Csr } from '../../core/csr';
 import { Dense } from '../../core/dense';
 import { LmlabError } from '../../core/errors';
 import { random, type Random } from '../../core/random';
-import { randomizedSvd, times } from '../../core/randomized-svd';
+import { randomizedSvd } from '../../core/randomized-svd';
+import { times } from '../../core/sparse-product';
 import { transposed } from './transposed';
 
 /**

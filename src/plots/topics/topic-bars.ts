@@ -3,6 +3,8 @@ import { axis, makeFigure, palette, readable, textTable, type Figure, type Figur
 
 /** Charts beside each other. */
 const COLUMNS = 3;
+/** Between two charts, for the words: a share of the width. */
+const GAP = 0.12;
 /** Pixels a bar, and a chart's title. */
 const BAR = 20;
 const HEAD = 46;
@@ -38,10 +40,11 @@ export function plotTopicBars(
   const data = topics.map((words, t) => {
     const [row, column] = [Math.floor(t / columns), t % columns];
     const n = t === 0 ? '' : String(t + 1);
-    const [left, right] = [column / columns + (column === 0 ? 0 : 0.1), (column + 1) / columns];
+    const width = (1 - GAP * (columns - 1)) / columns;
+    const left = column * (width + GAP);
     const top = 1 - row / rows - HEAD / 2 / height;
     axes[`xaxis${n}`] = axis(row === rows - 1 ? (options.xLabel ?? 'weight') : undefined, {
-      domain: [left, right],
+      domain: [left, left + width],
       anchor: `y${n}`,
       range,
       nticks: 4,
