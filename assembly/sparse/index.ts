@@ -1,6 +1,13 @@
-// The kernels of the linear models, compiled to one WebAssembly module: `npm run build:kernels` writes it, as text, to
+// The kernels of linear models and topic models, compiled to one WebAssembly module: `npm run build:kernels` writes it, as text, to
 // src/models/sparse-kernels-binary.ts. Pointers are byte offsets into the memory that the host passes in; values are
 // float64, indices int32.
 export { scores, addRows, scoresMany, addRowsMany } from './rows';
 export { derivatives, quadraticPass } from './newton-coordinate-descent';
 export { dualPass } from './dual-coordinate-descent';
+export { coordinatePass, divergencePass, gramOf, squaredErrorPass } from './nmf';
+export { inferDocuments } from './lda';
+
+/** Where the module's own data end: the host's arrays stand from there on. */
+export function heapBase(): usize {
+  return __heap_base;
+}

@@ -29,9 +29,10 @@ export function randomizedSvd(
   for (let q = 0; q < v.data.length; q++) v.data[q] = rng.normal();
   let basis = times(x, v);
   for (let iteration = 0; iteration < nIter; iteration++) {
-    orthonormalize(basis);
+    // Once a round is enough to keep small directions apart; on the side where it costs less.
+    if (x.rows <= x.cols) orthonormalize(basis);
     v = times(columns, basis);
-    orthonormalize(v);
+    if (x.rows > x.cols) orthonormalize(v);
     basis = times(x, v);
   }
   orthonormalize(basis);

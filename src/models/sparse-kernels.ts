@@ -8,6 +8,7 @@ type Pointer = number;
 
 /** What the WebAssembly module exports. Each one is explained where it stands, in assembly/sparse/. */
 export interface SparseKernels {
+  heapBase(): Pointer;
   // prettier-ignore
   scores(n: number, indptr: Pointer, indices: Pointer, data: Pointer, w: Pointer, bias: number, z: Pointer): void;
   addRows(n: number, indptr: Pointer, indices: Pointer, data: Pointer, r: Pointer, g: Pointer): void;
@@ -37,6 +38,23 @@ export interface SparseKernels {
     bounds: Pointer, diagonal: Pointer, curvature: Pointer, alpha: Pointer, w: Pointer, fitIntercept: boolean,
     upper: number, lower: number, out: Pointer,
   ): number;
+  gramOf(rows: number, x: Pointer, out: Pointer, width: number): void;
+  // prettier-ignore
+  coordinatePass(
+    rows: number, w: Pointer, target: Pointer, gram: Pointer, scratch: Pointer, width: number,
+  ): number;
+  // prettier-ignore
+  squaredErrorPass(rows: number, w: Pointer, target: Pointer, gram: Pointer, row: Pointer, width: number): void;
+  // prettier-ignore
+  divergencePass(
+    rows: number, indptr: Pointer, indices: Pointer, data: Pointer, w: Pointer, h: Pointer, down: Pointer,
+    row: Pointer, width: number,
+  ): void;
+  // prettier-ignore
+  inferDocuments(
+    rows: number, indptr: Pointer, indices: Pointer, data: Pointer, words: Pointer, prior: number, gamma: Pointer,
+    expected: Pointer, theta: Pointer, row: Pointer, topics: number, width: number,
+  ): void;
 }
 
 /** Arrays that the kernels can reach, valid until the work on them is done. */
@@ -94,8 +112,8 @@ export function matrixBytes(x: Csr): number {
 export function withSparseMemory<T>(bytes: number, work: (memory: SparseMemory) => T): T {
   const instance = take(Math.ceil(bytes / PAGE) + 1);
   const { memory, kernels } = instance;
-  // The first bytes are left to the module.
-  let at = 1024;
+  // The first bytes hold the module's own tables.
+  let at = Math.ceil(kernels.heapBase() / 16) * 16;
   const place = (size: number): number => {
     const from = at;
     at += Math.ceil(size / 16) * 16;

@@ -1,9 +1,11 @@
 import type { Csr } from '../../core/csr';
 import { Dense } from '../../core/dense';
+import { bytesFor, matrixBytes, withSparseMemory } from '../sparse-kernels';
 import { digamma } from './gamma-functions';
+import { evenTopics } from './nmf-factorize';
 
-/** E[ln] of Dirichlet rows and its exponential, column by column: entry (row i, column j) stands at j · rows + i. */
-export function expectationOf(rows: Dense): { log: Float64Array; exp: Float64Array } {
+/** E[ln] of Dirichlet rows, column by column: entry (row i, column j) stands at j · rows + i. */
+export function logExpectation(rows: Dense): Float64Array {
   const log = new Float64Array(rows.data.length);
   for (let i = 0; i < rows.rows; i++) {
     let total = 0;
@@ -12,63 +14,48 @@ export function expectationOf(rows: Dense): { log: Float64Array; exp: Float64Arr
     for (let j = 0; j < rows.cols; j++)
       log[j * rows.rows + i] = digamma(rows.data[i * rows.cols + j]) - shift;
   }
-  return { log, exp: log.map(Math.exp) };
+  return log;
 }
 
-const MAX_STEPS = 100;
-const MEAN_CHANGE = 1e-3;
+/** What {@link inferDocuments} finds. */
+export interface Inferred {
+  /** Documents × topics: weights of a Dirichlet. */
+  readonly gamma: Dense;
+  /** Topics × terms: how often each term is expected of each topic. Zeros unless asked for. */
+  readonly expected: Dense;
+}
 
 /**
- * The E step: each document's topic weights, documents × topics, with the topics held fixed (Hoffman, Blei and Bach
- * 2010, algorithm 2).
+ * The E step: each document's topic weights, with the topics held fixed (Hoffman, Blei and Bach 2010, algorithm 2).
  *
- * @param words exp E[ln β], the topics of a term side by side.
- * @param expected Where given, the expected counts of each term in each topic are added here, laid out like `words`.
+ * @param components Topics × terms.
+ * @param prior Of every topic in a document.
+ * @param count Whether the expected counts are wanted, too.
  */
-export function inferDocuments(x: Csr, words: Float64Array, prior: number, expected?: Float64Array): Dense {
-  const K = words.length / x.cols;
-  const out = new Dense(x.rows, K);
-  const theta = new Float64Array(K);
-  const sums = new Float64Array(K);
-  for (let i = 0; i < x.rows; i++) {
-    const gamma = out.row(i);
-    gamma.fill(1);
-    const start = x.indptr[i];
-    const end = x.indptr[i + 1];
-    expectTheta(gamma, theta);
-    for (let step = 0; step < MAX_STEPS; step++) {
-      sums.fill(0);
-      for (let p = start; p < end; p++) {
-        const offset = x.indices[p] * K;
-        let norm = Number.EPSILON;
-        for (let k = 0; k < K; k++) norm += theta[k] * words[offset + k];
-        const share = x.data[p] / norm;
-        for (let k = 0; k < K; k++) sums[k] += share * words[offset + k];
-      }
-      let change = 0;
-      for (let k = 0; k < K; k++) {
-        const next = prior + theta[k] * sums[k];
-        change += Math.abs(next - gamma[k]);
-        gamma[k] = next;
-      }
-      expectTheta(gamma, theta);
-      if (change / K < MEAN_CHANGE) break;
+export function inferDocuments(x: Csr, components: Dense, prior: number, count: boolean): Inferred {
+  const K = components.rows;
+  const width = evenTopics(K);
+  const numbers = width * ((count ? 2 : 1) * x.cols + x.rows + 2);
+  return withSparseMemory(matrixBytes(x) + bytesFor({ float64: numbers }), ({ kernels, matrix, float64 }) => {
+    const { indptr, indices, data } = matrix(x);
+    const words = float64(x.cols * width);
+    const logs = logExpectation(components);
+    for (let j = 0; j < x.cols; j++) {
+      for (let k = 0; k < K; k++) words[j * width + k] = Math.exp(logs[j * K + k]);
     }
-    if (expected === undefined) continue;
-    for (let p = start; p < end; p++) {
-      const offset = x.indices[p] * K;
-      let norm = Number.EPSILON;
-      for (let k = 0; k < K; k++) norm += theta[k] * words[offset + k];
-      const share = x.data[p] / norm;
-      for (let k = 0; k < K; k++) expected[offset + k] += share * theta[k] * words[offset + k];
+    const gamma = float64(x.rows * width);
+    const counts = float64(count ? x.cols * width : 0);
+    const theta = float64(width).byteOffset;
+    const row = float64(width).byteOffset;
+    const at = [indptr.byteOffset, indices.byteOffset, data.byteOffset, words.byteOffset] as const;
+    const to = count ? counts.byteOffset : 0;
+    kernels.inferDocuments(x.rows, ...at, prior, gamma.byteOffset, to, theta, row, K, width);
+    const out = { gamma: new Dense(x.rows, K), expected: new Dense(K, count ? x.cols : 0) };
+    for (let i = 0; i < x.rows; i++) out.gamma.row(i).set(gamma.subarray(i * width, i * width + K));
+    for (let k = 0; count && k < K; k++) {
+      const line = out.expected.row(k);
+      for (let j = 0; j < x.cols; j++) line[j] = counts[j * width + k] * words[j * width + k];
     }
-  }
-  return out;
-}
-
-function expectTheta(gamma: Float64Array, theta: Float64Array): void {
-  let total = 0;
-  for (let k = 0; k < gamma.length; k++) total += gamma[k];
-  const shift = digamma(total);
-  for (let k = 0; k < gamma.length; k++) theta[k] = Math.exp(digamma(gamma[k]) - shift);
+    return out;
+  });
 }

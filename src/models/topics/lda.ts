@@ -7,7 +7,7 @@ import { defaultSeed, random } from '../../core/random';
 import { checkFeatures, checkNonNegative, checkPositive, checkSamples, toCsr } from '../training-data';
 import { logGamma } from './gamma-functions';
 import { gibbsCounts } from './lda-gibbs';
-import { expectationOf, inferDocuments } from './lda-variational';
+import { inferDocuments, logExpectation } from './lda-variational';
 
 /** Options of {@link lda}. */
 export interface LdaOptions {
@@ -61,7 +61,7 @@ export class FittedLda implements FittedTransformer<Matrix, Dense> {
   #infer(x: Matrix): Dense {
     checkFeatures(x, this.components.cols);
     checkNonNegative(x);
-    return inferDocuments(toCsr(x), expectationOf(this.components).exp, this.params.docTopicPrior);
+    return inferDocuments(toCsr(x), this.components, this.params.docTopicPrior, false).gamma;
   }
 
   /**
@@ -72,8 +72,8 @@ export class FittedLda implements FittedTransformer<Matrix, Dense> {
     const gamma = this.#infer(x);
     const sparse = toCsr(x);
     const { docTopicPrior, topicWordPrior } = this.params;
-    const topics = expectationOf(this.components);
-    const documents = expectationOf(gamma);
+    const topics = logExpectation(this.components);
+    const documents = logExpectation(gamma);
     const K = this.components.rows;
     const z = new Float64Array(K);
     let bound = 0;
@@ -82,7 +82,7 @@ export class FittedLda implements FittedTransformer<Matrix, Dense> {
       for (let p = sparse.indptr[i]; p < sparse.indptr[i + 1]; p++) {
         let max = -Infinity;
         for (let k = 0; k < K; k++) {
-          z[k] = documents.log[k * sparse.rows + i] + topics.log[sparse.indices[p] * K + k];
+          z[k] = documents[k * sparse.rows + i] + topics[sparse.indices[p] * K + k];
           if (z[k] > max) max = z[k]!;
         }
         let sum = 0;
@@ -98,8 +98,8 @@ export class FittedLda implements FittedTransformer<Matrix, Dense> {
         remedy: 'Check that they were counted with the fitted vectorizer.',
       });
     }
-    bound += dirichletBound(gamma, documents.log, docTopicPrior);
-    bound += dirichletBound(this.components, topics.log, topicWordPrior);
+    bound += dirichletBound(gamma, documents, docTopicPrior);
+    bound += dirichletBound(this.components, topics, topicWordPrior);
     return Math.exp(-bound / tokens);
   }
 }
@@ -191,15 +191,14 @@ function variational(x: Csr, params: Params): Dense {
   for (let pass = 0; pass < maxIter; pass++) {
     for (let start = 0; start < x.rows; start += size) {
       const batch = online ? x.takeRows(all.subarray(start, start + size)) : x;
-      const expected = new Float64Array(x.cols * K);
-      inferDocuments(batch, expectationOf(components).exp, docTopicPrior, expected);
+      const { expected } = inferDocuments(batch, components, docTopicPrior, true);
       step++;
       const rate = online ? (params.learningOffset + step) ** -params.learningDecay : 1;
       const scale = x.rows / batch.rows;
       for (let k = 0; k < K; k++) {
         for (let j = 0; j < x.cols; j++) {
           const q = k * x.cols + j;
-          const target = topicWordPrior + scale * expected[j * K + k];
+          const target = topicWordPrior + scale * expected.data[q];
           components.data[q] += rate * (target - components.data[q]);
         }
       }

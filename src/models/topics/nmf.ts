@@ -4,11 +4,9 @@ import { Dense } from '../../core/dense';
 import { LmlabError } from '../../core/errors';
 import type { FittedTransformer, Transformer } from '../../core/estimator';
 import type { Matrix } from '../../core/matrix';
-import { transpose } from '../../core/transpose';
 import { checkFeatures, checkNonNegative, checkPositive, checkSamples, toCsr } from '../training-data';
 import { factorSquaredError, klDivergence } from './factor-error';
-import { multiplicativeStep } from './multiplicative-update';
-import { coordinateStep } from './nmf-coordinate-descent';
+import { factorize } from './nmf-factorize';
 import { filled, meanOf, startFactors, type Factors, type NmfInit } from './nmf-start';
 import { transposed } from './transposed';
 
@@ -61,7 +59,7 @@ export class FittedNmf implements FittedTransformer<Matrix, Dense> {
     const h = transposed(this.components);
     const k = this.components.rows;
     const w = filled(x.rows, k, Math.sqrt(meanOf(sparse) / k));
-    factorize(sparse, w, h, this.params, false);
+    factorize(sparse, w, h, { ...this.params, learn: false });
     return w;
   }
 }
@@ -129,7 +127,7 @@ export function nmf(options: NmfOptions = {}): Nmf {
     checkNonNegative(x);
     const sparse = toCsr(x);
     const { w, h } = start === undefined ? started(sparse, params) : startedAt(sparse, start, params);
-    const iterations = factorize(sparse, w, h, params, true);
+    const iterations = factorize(sparse, w, h, { ...params, learn: true });
     const error = loss === 'frobenius' ? factorSquaredError(sparse, w, h) / 2 : klDivergence(sparse, w, h);
     return { fitted: new FittedNmf({ components: transposed(h), error, iterations, params }), output: w };
   };
@@ -151,34 +149,4 @@ function startedAt(x: Csr, start: Dense, { nComponents: k }: Params): Factors {
   }
   checkNonNegative(start);
   return { w: filled(x.rows, k, Math.sqrt(meanOf(x) / k)), h: transposed(start) };
-}
-
-/** Improves W (samples × topics) and, unless topics are fixed, H (features × topics), in place. */
-function factorize(
-  x: Csr,
-  w: Dense,
-  h: Dense,
-  { solver, loss, maxIter, tol }: Params,
-  learn: boolean,
-): number {
-  const columns = transpose(x);
-  let first = 0;
-  let before = Infinity;
-  for (let pass = 1; pass <= maxIter; pass++) {
-    if (solver === 'cd') {
-      let violation = coordinateStep(x, w, h);
-      if (learn) violation += coordinateStep(columns, h, w);
-      if (pass === 1) first = violation;
-      if (first === 0 || violation / first <= tol) return pass;
-      continue;
-    }
-    multiplicativeStep(x, w, h, loss);
-    if (learn) multiplicativeStep(columns, h, w, loss);
-    if (pass % 10 !== 0 && pass !== 1) continue;
-    const error = loss === 'frobenius' ? Math.sqrt(factorSquaredError(x, w, h)) : klDivergence(x, w, h);
-    if (pass === 1) first = error;
-    else if ((before - error) / first < tol) return pass;
-    before = error;
-  }
-  return maxIter;
 }
