@@ -1,4 +1,12 @@
-import { countVectorizer, lda, nmf, type Csr, type LdaOptions, type NmfOptions } from '../src/index';
+import {
+  countVectorizer,
+  lda,
+  nmf,
+  type Csr,
+  type FittedLda,
+  type LdaOptions,
+  type NmfOptions,
+} from '../src/index';
 import { corpus } from './corpus';
 import { cheapest, pythonPeer, table } from './harness';
 

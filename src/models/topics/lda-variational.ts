@@ -36,20 +36,20 @@ export function inferDocuments(x: Csr, components: Dense, prior: number, count: 
   const K = components.rows;
   const width = evenTopics(K);
   const numbers = width * ((count ? 2 : 1) * x.cols + x.rows + 2);
-  return withSparseMemory(matrixBytes(x) + bytesFor({ float64: numbers }), ({ kernels, matrix, float64 }) => {
-    const { indptr, indices, data } = matrix(x);
-    const words = float64(x.cols * width);
+  return withSparseMemory(matrixBytes(x) + bytesFor({ float64: numbers }), (memory) => {
+    const { indptr, indices, data } = memory.matrix(x);
+    const words = memory.float64(x.cols * width);
     const logs = logExpectation(components);
     for (let j = 0; j < x.cols; j++) {
       for (let k = 0; k < K; k++) words[j * width + k] = Math.exp(logs[j * K + k]);
     }
-    const gamma = float64(x.rows * width);
-    const counts = float64(count ? x.cols * width : 0);
-    const theta = float64(width).byteOffset;
-    const row = float64(width).byteOffset;
+    const gamma = memory.float64(x.rows * width);
+    const counts = memory.float64(count ? x.cols * width : 0);
+    const theta = memory.float64(width).byteOffset;
+    const row = memory.float64(width).byteOffset;
     const at = [indptr.byteOffset, indices.byteOffset, data.byteOffset, words.byteOffset] as const;
     const to = count ? counts.byteOffset : 0;
-    kernels.inferDocuments(x.rows, ...at, prior, gamma.byteOffset, to, theta, row, K, width);
+    memory.kernels.inferDocuments(x.rows, ...at, prior, gamma.byteOffset, to, theta, row, K, width);
     const out = { gamma: new Dense(x.rows, K), expected: new Dense(K, count ? x.cols : 0) };
     for (let i = 0; i < x.rows; i++) out.gamma.row(i).set(gamma.subarray(i * width, i * width + K));
     for (let k = 0; count && k < K; k++) {

@@ -61,17 +61,18 @@ function unpad(padded: Dense, to: Dense): void {
 /** Improves the factor of one side with the other held fixed. */
 interface Stepper {
   /** Newton steps, an entry at a time (Cichocki and Phan 2009); returns Σ |projected gradient|. */
-  coordinate(side: Side, other: Side): number;
+  readonly coordinate: (side: Side, other: Side) => number;
   /** Factors that lower the squared error (Lee and Seung 2001). */
-  squaredError(side: Side, other: Side): void;
+  readonly squaredError: (side: Side, other: Side) => void;
   /** Factors that lower the divergence (Lee and Seung 2001). */
-  divergence(side: Side, other: Side): void;
+  readonly divergence: (side: Side, other: Side) => void;
 }
 
-function stepper({ kernels, float64 }: SparseMemory, width: number): Stepper {
-  const zeros = float64(width).byteOffset;
-  const row = float64(2 * width);
-  const gram = float64(width * width).byteOffset;
+function stepper(memory: SparseMemory, width: number): Stepper {
+  const { kernels } = memory;
+  const zeros = memory.float64(width).byteOffset;
+  const row = memory.float64(2 * width);
+  const gram = memory.float64(width * width).byteOffset;
   const prepare = ({ matrix, factor, target }: Side, other: Side): void => {
     const [at, h] = [pointers(matrix), other.factor.data.byteOffset];
     kernels.scoresMany(factor.rows, ...at, h, zeros, target.byteOffset, width);
