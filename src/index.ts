@@ -490,24 +490,17 @@ export { expandContractions, removeStopWords, shortenElongations } from './prepr
 export {
   crossValidate,
   type CrossValidateOptions,
-  type FoldScores,
   type NamedScoring,
   type SingleScoring,
 } from './search/cross-validate';
-export {
-  gridPoints,
-  gridSearch,
-  type GridParams,
-  type ParamGrid,
-  type SearchCvOptions,
-  type SearchResult,
-  type SearchTrial,
-} from './search/grid-search';
+export type { FoldScores } from './search/score-folds';
+export { gridPoints, gridSearch, type GridParams, type ParamGrid } from './search/grid-search';
+export type { FailedTrial, SearchCvOptions, SearchResult, SearchTrial } from './search/search-result';
 export { groupKFold } from './search/group-k-fold';
 export { kFold, type KFoldOptions } from './search/k-fold';
 export { leaveOneGroupOut, leaveOneOut, predefinedSplit } from './search/leave-out';
 export { repeatedKFold, repeatedStratifiedKFold, type RepeatedKFoldOptions } from './search/repeated';
-export type { MetricFunction, Scorer, Scoring, ScoringName } from './search/scoring';
+export type { MetricFunction, ScoreOptions, Scorer, Scoring, ScoringName } from './search/scoring';
 export { shuffleSplit, stratifiedShuffleSplit, type ShuffleSplitOptions } from './search/shuffle-split';
 export type { Fold, Splitter } from './search/splitter';
 export { stratifiedGroupKFold } from './search/stratified-group-k-fold';
@@ -564,7 +557,7 @@ export {
   type HalvingResult,
   type HalvingRound,
 } from './search/halving-search';
-export { nestedCrossValidate, type NestedScores } from './search/nested-cross-validate';
+export { nestedCrossValidate, type NestedScores, type OuterPart } from './search/nested-cross-validate';
 export {
   bayesSearch,
   randomSearch,

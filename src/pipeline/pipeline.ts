@@ -215,9 +215,10 @@ export function fitWithCache<E extends Classifier<Rows> | Regressor<Rows>>(
   x: Rows,
   y: readonly Label[],
   cache: PrefixCache,
+  options?: FitOptions,
 ): ReturnType<E['fit']> {
   const cached = cachedFits.get(estimator);
   return (
-    cached === undefined ? (estimator as Classifier<Rows>).fit(x, y) : cached(x, y, undefined, cache)
+    cached === undefined ? (estimator as Classifier<Rows>).fit(x, y, options) : cached(x, y, options, cache)
   ) as ReturnType<E['fit']>;
 }

@@ -2,7 +2,8 @@ import { LmlabError } from '../core/errors';
 import { Dense } from '../core/dense';
 import type { Classifier, Label } from '../core/estimator';
 import { rowCount, takeRows, type Rows } from '../core/rows';
-import { resolveFolds, type CrossValidateOptions } from './cross-validate';
+import type { CrossValidateOptions } from './cross-validate';
+import { resolveFolds } from './resolve-folds';
 import type { Fold } from './splitter';
 
 /** The fold that judges each sample. @throws LmlabError `bad-option` unless each is judged exactly once. */
@@ -18,13 +19,22 @@ function checkPartition(folds: readonly Fold[], n: number): void {
   });
 }
 
+function weightsAt(
+  indices: Int32Array,
+  sampleWeight: ArrayLike<number> | undefined,
+): { readonly sampleWeight?: Float64Array } {
+  return sampleWeight === undefined
+    ? {}
+    : { sampleWeight: Float64Array.from(indices, (i) => sampleWeight[i]) };
+}
+
 /**
  * Predicts every sample by a model that was fitted without it: for confusion matrices and for choosing thresholds.
  *
  * @param estimator A classifier or a pipeline that ends in one.
  * @param x n samples.
  * @param y n labels.
- * @param options `cv` (default 5), `groups`.
+ * @param options `cv` (default 5), `groups`, `sampleWeight` for fitting.
  * @returns n predicted labels.
  * @throws LmlabError `bad-option` for folds that judge a sample not at all or twice; whatever fitting throws.
  * @see scikit-learn's `cross_val_predict`.
@@ -52,6 +62,7 @@ export function crossValPredict<X extends Rows, L extends Label>(
     const fitted = estimator.fit<L>(
       takeRows(x, train),
       Array.from(train, (i) => y[i]),
+      weightsAt(train, options.sampleWeight),
     );
     fitted.predict(takeRows(x, test)).forEach((label, k) => (out[test[k]] = label));
   }
@@ -64,7 +75,7 @@ export function crossValPredict<X extends Rows, L extends Label>(
  * @param estimator A classifier with `predictProba`, or a pipeline that ends in one.
  * @param x n samples.
  * @param y n labels.
- * @param options `cv` (default 5), `groups`.
+ * @param options `cv` (default 5), `groups`, `sampleWeight` for fitting.
  * @returns n × classes probabilities and the classes in the order of the columns.
  * @throws LmlabError `bad-option` without predictProba, or for folds that judge a sample not at all or twice;
  * `one-class` when a training part lacks a class.
@@ -96,6 +107,7 @@ export function crossValPredictProba<X extends Rows, L extends Label>(
     const fitted = estimator.fit<L>(
       takeRows(x, train),
       Array.from(train, (i) => y[i]),
+      weightsAt(train, options.sampleWeight),
     );
     const probabilities = fitted.predictProba?.(takeRows(x, test));
     if (probabilities === undefined) {

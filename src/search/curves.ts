@@ -2,13 +2,9 @@ import { LmlabError } from '../core/errors';
 import type { Classifier, Label } from '../core/estimator';
 import { defaultSeed, random } from '../core/random';
 import type { Rows } from '../core/rows';
-import {
-  crossValidate,
-  resolveFolds,
-  type CrossValidateOptions,
-  type FoldScores,
-  type SingleScoring,
-} from './cross-validate';
+import { crossValidate, type CrossValidateOptions, type SingleScoring } from './cross-validate';
+import { resolveFolds } from './resolve-folds';
+import type { FoldScores } from './score-folds';
 
 type CurveOptions<X extends Rows, L extends Label> = Omit<CrossValidateOptions, 'returnTrainScore'> &
   SingleScoring<X, L>;
@@ -23,7 +19,7 @@ export type CurvePoint<T> = FoldScores & { readonly at: T; readonly trainScores:
  * @param x n samples.
  * @param y n labels.
  * @param options `trainSizes`: shares of the training part (default 0.1, 0.325, 0.55, 0.775, 1), `seed` of which
- * samples are taken (default 0), `cv` (default 5), `scoring`, `groups`.
+ * samples are taken (default `defaultSeed()`), `cv` (default 5), `scoring`, `groups`, `sampleWeight`.
  * @throws LmlabError `bad-option` for a share outside 0 … 1; whatever fitting throws.
  * @see scikit-learn's `learning_curve`.
  * @example
@@ -43,7 +39,7 @@ export function learningCurve<X extends Rows, L extends Label>(
   y: readonly L[],
   options: CurveOptions<X, L> & { readonly trainSizes?: readonly number[]; readonly seed?: number } = {},
 ): CurvePoint<number>[] {
-  const { trainSizes = [0.1, 0.325, 0.55, 0.775, 1], seed = defaultSeed(), scoring } = options;
+  const { trainSizes = [0.1, 0.325, 0.55, 0.775, 1], seed = defaultSeed(), scoring, sampleWeight } = options;
   const bad = trainSizes.find((share) => !(share > 0 && share <= 1));
   if (bad !== undefined) {
     throw new LmlabError('bad-option', {
@@ -60,7 +56,7 @@ export function learningCurve<X extends Rows, L extends Label>(
       const count = Math.max(1, Math.round(share * train.length));
       return { train: orders[k].slice(0, count).map((i) => train[i]), test };
     });
-    const scores = crossValidate(estimator, x, y, { cv, scoring, returnTrainScore: true });
+    const scores = crossValidate(estimator, x, y, { cv, scoring, sampleWeight, returnTrainScore: true });
     return { ...scores, at: cv[0].train.length, trainScores: scores.trainScores! };
   });
 }
@@ -72,7 +68,7 @@ export function learningCurve<X extends Rows, L extends Label>(
  * @param values The values to try.
  * @param x n samples.
  * @param y n labels.
- * @param options `cv` (default 5), `scoring`, `groups`.
+ * @param options `cv` (default 5), `scoring`, `groups`, `sampleWeight`.
  * @throws LmlabError whatever fitting throws.
  * @see scikit-learn's `validation_curve`.
  * @example
@@ -95,7 +91,8 @@ export function validationCurve<T, X extends Rows, L extends Label>(
 ): CurvePoint<T>[] {
   const cv = resolveFolds(x, y, options.cv, options.groups);
   return values.map((at) => {
-    const scores = crossValidate(build(at), x, y, { cv, scoring: options.scoring, returnTrainScore: true });
+    const { scoring, sampleWeight } = options;
+    const scores = crossValidate(build(at), x, y, { cv, scoring, sampleWeight, returnTrainScore: true });
     return { ...scores, at, trainScores: scores.trainScores! };
   });
 }

@@ -1,15 +1,8 @@
 import { LmlabError } from '../core/errors';
-import type { Classifier, FittedClassifier, FittedRegressor, Label, Regressor } from '../core/estimator';
+import type { Classifier, Label, Regressor } from '../core/estimator';
 import type { Rows } from '../core/rows';
-import { PrefixCache } from '../pipeline/prefix-cache';
 import { stepNames, type Tunable } from '../pipeline/step';
-import {
-  crossValidateWithCache,
-  resolveFolds,
-  type CrossValidateOptions,
-  type FoldScores,
-  type SingleScoring,
-} from './cross-validate';
+import { Judge, type FittedOf, type SearchCvOptions, type SearchResult } from './search-result';
 import { builderOf, type GridOf, type OnlyParamsOf } from './tunable';
 
 /** For every parameter the values to try. */
@@ -17,37 +10,6 @@ export type ParamGrid = Readonly<Record<string, readonly unknown[]>>;
 
 /** The parameters that a grid makes: one of the values for each name. */
 export type GridParams<G extends ParamGrid> = { -readonly [K in keyof G]: G[K][number] };
-
-/** Options of {@link gridSearch}: those of `crossValidate` with one scoring. */
-export interface SearchCvOptions<X extends Rows, L extends Label>
-  extends CrossValidateOptions, SingleScoring<X, L> {}
-
-/** How one set of parameters came out. */
-export interface SearchTrial<P> extends FoldScores {
-  readonly params: P;
-  /** 1 for the best mean; equal means share a rank. */
-  readonly rank: number;
-}
-
-/** The outcome of a search: every trial, the best of them, and a model fitted on all samples with its parameters. */
-export interface SearchResult<P, F> {
-  readonly trials: readonly SearchTrial<P>[];
-  readonly bestParams: P;
-  /** The best mean score over the folds. */
-  readonly bestScore: number;
-  /** Which trial is the best: the first among equals. */
-  readonly bestIndex: number;
-  /** The best parameters fitted on all samples. */
-  readonly best: F;
-}
-
-/** What a classifier of type E becomes when fitted on samples X with labels L. */
-export type FittedOf<E, X extends Rows, L extends Label> =
-  E extends Classifier<X>
-    ? FittedClassifier<X, L> & ReturnType<E['fit']>
-    : E extends Regressor<X>
-      ? FittedRegressor<X> & ReturnType<E['fit']>
-      : never;
 
 /**
  * Cross-validates every combination of a grid's values and fits the best one on all samples. Steps of a pipeline that
@@ -58,9 +20,10 @@ export type FittedOf<E, X extends Rows, L extends Label> =
  * @param grid The values to try for each parameter.
  * @param x n samples.
  * @param y n targets.
- * @param options `cv` (default 5), `scoring` (default accuracy), `groups`, `returnTrainScore`.
- * @throws LmlabError `empty` for a grid without parameters or values; `bad-option` for a value given twice; whatever
- * fitting throws.
+ * @param options `cv` (default 5), `scoring` (default accuracy, or several by name, of which `refit`
+ * decides), `groups`, `sampleWeight`, `returnTrainScore`. What cannot be fitted is listed under `failed`.
+ * @throws LmlabError `empty` for a grid without parameters or values, or when nothing could be fitted; `bad-option` for
+ * a value given twice; `unknown-name` for a `refit` that is none of the scorings.
  * @see scikit-learn's `GridSearchCV`.
  * @example
  * ```ts
@@ -83,39 +46,51 @@ export function gridSearch<
   X extends Rows,
   L extends Label,
   E extends Classifier<X>,
+  K extends string = 'score',
 >(
   build: (params: GridParams<G>) => E,
   grid: G,
   x: X,
   y: readonly L[],
-  options?: SearchCvOptions<X, L>,
-): SearchResult<GridParams<G>, FittedOf<E, X, L>>;
-export function gridSearch<const G extends ParamGrid, X extends Rows, E extends Regressor<X>>(
+  options?: SearchCvOptions<X, L, K>,
+): SearchResult<GridParams<G>, FittedOf<E, X, L>, K>;
+export function gridSearch<
+  const G extends ParamGrid,
+  X extends Rows,
+  E extends Regressor<X>,
+  K extends string = 'score',
+>(
   build: (params: GridParams<G>) => E,
   grid: G,
   x: X,
   y: ArrayLike<number>,
-  options?: SearchCvOptions<X, number>,
-): SearchResult<GridParams<G>, FittedOf<E, X, number>>;
-export function gridSearch<E extends Regressor<X> & Tunable, const G extends GridOf<E>, X extends Rows>(
+  options?: SearchCvOptions<X, number, K>,
+): SearchResult<GridParams<G>, FittedOf<E, X, number>, K>;
+export function gridSearch<
+  E extends Regressor<X> & Tunable,
+  const G extends GridOf<E>,
+  X extends Rows,
+  K extends string = 'score',
+>(
   estimator: E,
   grid: G & OnlyParamsOf<E, G>,
   x: X,
   y: ArrayLike<number>,
-  options?: SearchCvOptions<X, number>,
-): SearchResult<GridParams<G & ParamGrid>, FittedOf<E, X, number>>;
+  options?: SearchCvOptions<X, number, K>,
+): SearchResult<GridParams<G & ParamGrid>, FittedOf<E, X, number>, K>;
 export function gridSearch<
   E extends Classifier<X> & Tunable,
   const G extends GridOf<E>,
   X extends Rows,
   L extends Label,
+  K extends string = 'score',
 >(
   estimator: E,
   grid: G & OnlyParamsOf<E, G>,
   x: X,
   y: readonly L[],
-  options?: SearchCvOptions<X, L>,
-): SearchResult<GridParams<G & ParamGrid>, FittedOf<E, X, L>>;
+  options?: SearchCvOptions<X, L, K>,
+): SearchResult<GridParams<G & ParamGrid>, FittedOf<E, X, L>, K>;
 export function gridSearch<G extends ParamGrid, X extends Rows>(
   target: ((params: GridParams<G>) => Classifier<X> | Regressor<X>) | Tunable,
   grid: G,
@@ -125,17 +100,10 @@ export function gridSearch<G extends ParamGrid, X extends Rows>(
 ): SearchResult<GridParams<G>, unknown> {
   const build = builderOf(target);
   const points = gridPoints(grid);
-  const { cv, groups, scoring, returnTrainScore } = options as SearchCvOptions<X, Label>;
-  const folds = resolveFolds(x, y, cv, groups);
-  const labels = Array.from(y);
-  const cache = new PrefixCache();
-  const results: (FoldScores & { params: GridParams<G> })[] = [];
-  for (const i of prefixOrder(target, grid, points)) {
-    const model = build(points[i]);
-    const scores = crossValidateWithCache(model, x, labels, { cv: folds, scoring, returnTrainScore }, cache);
-    results[i] = { params: points[i], ...(scores as FoldScores) };
-  }
-  return ranked(results, (params) => (build(params) as Classifier<X>).fit(x, labels));
+  const judge = new Judge(build, x, y, options);
+  const outcomes: ReturnType<typeof judge.attempt>[] = [];
+  for (const i of prefixOrder(target, grid, points)) outcomes[i] = judge.attempt(points[i]);
+  return judge.result(outcomes);
 }
 
 /** The order in which the parameters of earlier steps change least often, so that fitted steps can be kept. */
@@ -155,20 +123,6 @@ function prefixOrder<G extends ParamGrid>(
     const name = names.find((one) => place(a, one) !== place(b, one));
     return name === undefined ? 0 : place(a, name) - place(b, name);
   });
-}
-
-/** Ranks what was tried and fits the best of it. */
-export function ranked<P, F>(
-  results: readonly (FoldScores & { readonly params: P })[],
-  fit: (params: P) => F,
-): SearchResult<P, F> {
-  const trials = results.map((trial) => ({
-    ...trial,
-    rank: 1 + results.filter((other) => other.mean > trial.mean).length,
-  }));
-  const bestIndex = trials.findIndex((trial) => trial.rank === 1);
-  const { params: bestParams, mean: bestScore } = trials[bestIndex];
-  return { trials, bestParams, bestScore, bestIndex, best: fit(bestParams) };
 }
 
 /**

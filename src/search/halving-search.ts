@@ -1,23 +1,27 @@
 import { LmlabError } from '../core/errors';
-import type { Classifier, Label } from '../core/estimator';
+import type { Classifier, Label, Regressor } from '../core/estimator';
 import { defaultSeed, random } from '../core/random';
 import { rowCount, type Rows } from '../core/rows';
-import { crossValidate, resolveFolds, type FoldScores } from './cross-validate';
+import { gridPoints, type GridParams, type ParamGrid } from './grid-search';
+import { randomSampler } from './samplers/random';
 import {
-  gridPoints,
+  Judge,
+  type FailedTrial,
   type FittedOf,
-  type GridParams,
-  type ParamGrid,
+  type Scored,
   type SearchCvOptions,
   type SearchResult,
-} from './grid-search';
-import { createStudy } from './study/study';
-import { randomSampler } from './samplers/random';
+} from './search-result';
 import type { Sampled, Space } from './space';
 import type { Fold } from './splitter';
+import { createStudy } from './study/study';
 
 /** Options of {@link halvingGridSearch} and {@link halvingRandomSearch}. */
-export interface HalvingOptions<X extends Rows, L extends Label> extends SearchCvOptions<X, L> {
+export interface HalvingOptions<
+  X extends Rows,
+  L extends Label,
+  K extends string = string,
+> extends SearchCvOptions<X, L, K> {
   /** Each round keeps one in so many candidates and gives them so many times the samples. Default 3. */
   readonly factor?: number;
   /** Samples of the first round. Default: so many that the last round uses all. */
@@ -33,7 +37,7 @@ export interface HalvingRound<P> {
 }
 
 /** A search result with the rounds that led to it; `trials` are those of the last round. */
-export interface HalvingResult<P, F> extends SearchResult<P, F> {
+export interface HalvingResult<P, F, K extends string = string> extends SearchResult<P, F, K> {
   readonly rounds: readonly HalvingRound<P>[];
 }
 
@@ -44,9 +48,10 @@ export interface HalvingResult<P, F> extends SearchResult<P, F> {
  * @param build Makes the model or pipeline from parameters.
  * @param grid The values to try for each parameter.
  * @param x n samples.
- * @param y n labels.
- * @param options `factor` (default 3), `minResources`, `seed` (default 0), `cv` (default 5), `scoring`, `groups`.
- * @throws LmlabError `empty` for an empty grid, `bad-option` for a factor of 1 or less; whatever fitting throws.
+ * @param y n targets.
+ * @param options `factor` (default 3), `minResources`, `seed` (default `defaultSeed()`), `cv` (default 5), `scoring`, `refit`, `groups`,
+ * `sampleWeight`. What cannot be fitted is listed under `failed` and goes no further.
+ * @throws LmlabError `empty` for an empty grid or when nothing could be fitted, `bad-option` for a factor of 1 or less.
  * @see Jamieson and Talwalkar (2016); scikit-learn's `HalvingGridSearchCV`.
  * @example
  * ```ts
@@ -69,13 +74,33 @@ export function halvingGridSearch<
   X extends Rows,
   L extends Label,
   E extends Classifier<X>,
+  K extends string = 'score',
 >(
   build: (params: GridParams<G>) => E,
   grid: G,
   x: X,
   y: readonly L[],
-  options: HalvingOptions<X, L> = {},
-): HalvingResult<GridParams<G>, FittedOf<E, X, L>> {
+  options?: HalvingOptions<X, L, K>,
+): HalvingResult<GridParams<G>, FittedOf<E, X, L>, K>;
+export function halvingGridSearch<
+  const G extends ParamGrid,
+  X extends Rows,
+  E extends Regressor<X>,
+  K extends string = 'score',
+>(
+  build: (params: GridParams<G>) => E,
+  grid: G,
+  x: X,
+  y: ArrayLike<number>,
+  options?: HalvingOptions<X, number, K>,
+): HalvingResult<GridParams<G>, FittedOf<E, X, number>, K>;
+export function halvingGridSearch<G extends ParamGrid, X extends Rows>(
+  build: (params: GridParams<G>) => Classifier<X> | Regressor<X>,
+  grid: G,
+  x: X,
+  y: ArrayLike<Label>,
+  options: object = {},
+): HalvingResult<GridParams<G>, unknown> {
   return halving(build, gridPoints(grid), x, y, options);
 }
 
@@ -85,7 +110,7 @@ export function halvingGridSearch<
  * @param build Makes the model or pipeline from parameters.
  * @param space Where to look.
  * @param x n samples.
- * @param y n labels.
+ * @param y n targets.
  * @param options those of `halvingGridSearch`, and `nCandidates` (default 27).
  * @throws LmlabError as `halvingGridSearch`.
  * @see scikit-learn's `HalvingRandomSearchCV`.
@@ -109,32 +134,47 @@ export function halvingRandomSearch<
   X extends Rows,
   L extends Label,
   E extends Classifier<X>,
+  K extends string = 'score',
 >(
   build: (params: Sampled<S>) => E,
   space: S,
   x: X,
   y: readonly L[],
-  options: HalvingOptions<X, L> & { readonly nCandidates?: number } = {},
-): HalvingResult<Sampled<S>, FittedOf<E, X, L>> {
-  const { nCandidates = 27, seed = defaultSeed() } = options;
+  options?: HalvingOptions<X, L, K> & { readonly nCandidates?: number },
+): HalvingResult<Sampled<S>, FittedOf<E, X, L>, K>;
+export function halvingRandomSearch<
+  const S extends Space,
+  X extends Rows,
+  E extends Regressor<X>,
+  K extends string = 'score',
+>(
+  build: (params: Sampled<S>) => E,
+  space: S,
+  x: X,
+  y: ArrayLike<number>,
+  options?: HalvingOptions<X, number, K> & { readonly nCandidates?: number },
+): HalvingResult<Sampled<S>, FittedOf<E, X, number>, K>;
+export function halvingRandomSearch<S extends Space, X extends Rows>(
+  build: (params: Sampled<S>) => Classifier<X> | Regressor<X>,
+  space: S,
+  x: X,
+  y: ArrayLike<Label>,
+  options: object = {},
+): HalvingResult<Sampled<S>, unknown> {
+  const { nCandidates = 27, seed = defaultSeed() } = options as { nCandidates?: number; seed?: number };
   const study = createStudy({ space, sampler: randomSampler(), seed, unique: true });
-  return halving(
-    build,
-    study.askMany(nCandidates).map((trial) => trial.params),
-    x,
-    y,
-    options,
-  );
+  const points = study.askMany(nCandidates).map((trial) => trial.params);
+  return halving(build, points, x, y, options);
 }
 
-function halving<P, X extends Rows, L extends Label, E extends Classifier<X>>(
-  build: (params: P) => E,
+function halving<P, X extends Rows>(
+  build: (params: P) => Classifier<X> | Regressor<X>,
   points: readonly P[],
   x: X,
-  y: readonly L[],
-  options: HalvingOptions<X, L>,
-): HalvingResult<P, FittedOf<E, X, L>> {
-  const { factor = 3, seed = defaultSeed(), cv, groups, scoring } = options;
+  y: ArrayLike<Label>,
+  options: HalvingOptions<X, Label>,
+): HalvingResult<P, unknown> {
+  const { factor = 3, seed = defaultSeed() } = options;
   if (!(factor > 1)) {
     throw new LmlabError('bad-option', {
       expected: 'a factor above 1',
@@ -143,30 +183,26 @@ function halving<P, X extends Rows, L extends Label, E extends Classifier<X>>(
     });
   }
   const n = rowCount(x);
-  const folds = resolveFolds(x, y, cv, groups);
+  const judge = new Judge(build, x, y, options);
   const nRounds = Math.max(1, Math.ceil(Math.log(points.length) / Math.log(factor) - 1e-9));
   const first = options.minResources ?? Math.ceil(n / factor ** (nRounds - 1));
   const rounds: HalvingRound<P>[] = [];
-  let left: { params: P; scores: FoldScores }[] = [];
+  const failed: FailedTrial<P>[] = [];
   let candidates = points;
   for (let round = 0; ; round++) {
     const nSamples = Math.min(n, Math.ceil(first * factor ** round));
-    const smaller = folds.map((fold, k) => thinned(fold, nSamples / n, seed + k));
-    left = candidates
-      .map((params) => ({ params, scores: crossValidate(build(params), x, y, { cv: smaller, scoring }) }))
-      .sort((a, b) => b.scores.mean - a.scores.mean);
-    rounds.push({ nSamples, candidates: left.map(({ params, scores }) => ({ params, mean: scores.mean })) });
-    if (nSamples === n || left.length === 1) break;
+    const smaller = judge.folds.map((fold, k) => thinned(fold, nSamples / n, seed + k));
+    const left: Scored<P>[] = [];
+    for (const params of candidates) {
+      const outcome = judge.attempt(params, smaller);
+      if ('error' in outcome) failed.push(outcome);
+      else left.push(outcome);
+    }
+    left.sort((a, b) => b.mean - a.mean);
+    rounds.push({ nSamples, candidates: left.map(({ params, mean }) => ({ params, mean })) });
+    if (nSamples === n || left.length <= 1) return { rounds, ...judge.result([...left, ...failed]) };
     candidates = left.slice(0, Math.max(1, Math.ceil(left.length / factor))).map(({ params }) => params);
   }
-  const trials = left.map(({ params, scores }) => ({
-    params,
-    ...scores,
-    rank: 1 + left.filter((other) => other.scores.mean > scores.mean).length,
-  }));
-  const bestParams = trials[0].params;
-  const best = build(bestParams).fit(x, y) as unknown as FittedOf<E, X, L>;
-  return { rounds, trials, bestParams, bestScore: trials[0].mean, bestIndex: 0, best };
 }
 
 /** The fold with a random share of its training samples; all of its test samples, so that scores can be compared. */

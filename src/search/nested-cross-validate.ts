@@ -1,14 +1,10 @@
-import type { FittedClassifier, Label } from '../core/estimator';
+import type { Label } from '../core/estimator';
 import { takeRows, type Rows } from '../core/rows';
-import {
-  resolveFolds,
-  summarize,
-  type CrossValidateOptions,
-  type FoldScores,
-  type SingleScoring,
-} from './cross-validate';
-import type { SearchResult } from './grid-search';
-import { toScorer } from './scoring';
+import type { CrossValidateOptions, SingleScoring } from './cross-validate';
+import { resolveFolds } from './resolve-folds';
+import { defaultScorer, summarize, type FoldScores } from './score-folds';
+import { toScorer, type Fitted } from './scoring';
+import type { SearchResult } from './search-result';
 
 /** Scores of the outer folds, with what the search chose in each. */
 export interface NestedScores<P> extends FoldScores {
@@ -16,14 +12,22 @@ export interface NestedScores<P> extends FoldScores {
   readonly bestParams: readonly P[];
 }
 
+/** What belongs to the samples of an outer training part, to be spread into the options of the search. */
+export interface OuterPart {
+  readonly groups?: readonly Label[];
+  readonly sampleWeight?: Float64Array;
+}
+
 /**
  * Cross-validates a whole search: on each outer training part parameters are searched anew, so that the scores tell what
  * to expect of searching and fitting together, without the optimism of the best score of a single search.
  *
- * @param search Searches on the samples it is given, for example `(x, y) => gridSearch(build, grid, x, y)`.
+ * @param search Searches on the samples it is given, for example
+ * `(x, y, part) => gridSearch(build, grid, x, y, { ...part })`; `part` holds their groups and weights, if given.
  * @param x n samples.
- * @param y n labels.
- * @param options `cv` of the outer folds (default 5), `scoring` (default accuracy), `groups`.
+ * @param y n targets.
+ * @param options `cv` of the outer folds (default 5), `scoring` (default accuracy, or R² for a regressor), `groups`,
+ * `sampleWeight`.
  * @throws LmlabError as `crossValidate`, and whatever the search throws.
  * @see Cawley and Talbot (2010), Varma and Simon (2006).
  * @example
@@ -43,27 +47,24 @@ export interface NestedScores<P> extends FoldScores {
  * ```
  */
 export function nestedCrossValidate<P, X extends Rows, L extends Label>(
-  search: (x: X, y: L[]) => SearchResult<P, FittedClassifier<X, L>>,
+  search: (x: X, y: L[], part: OuterPart) => SearchResult<P, Fitted<X, L>>,
   x: X,
-  y: readonly L[],
+  y: ArrayLike<L>,
   options: Omit<CrossValidateOptions, 'returnTrainScore'> & SingleScoring<X, L> = {},
 ): NestedScores<P> {
-  const scorer = toScorer<X, L>(options.scoring ?? 'accuracy');
+  const { groups, sampleWeight, scoring } = options;
+  const scorer = scoring === undefined ? undefined : toScorer<X, L>(scoring);
   const bestParams: P[] = [];
   const scores: number[] = [];
-  for (const { train, test } of resolveFolds(x, y, options.cv, options.groups)) {
-    const found = search(
-      takeRows(x, train),
-      Array.from(train, (i) => y[i]),
-    );
+  const pick = <T>(from: ArrayLike<T>, indices: Int32Array): T[] => Array.from(indices, (i) => from[i]);
+  const weights = (indices: Int32Array): { sampleWeight?: Float64Array } =>
+    sampleWeight === undefined ? {} : { sampleWeight: Float64Array.from(pick(sampleWeight, indices)) };
+  for (const { train, test } of resolveFolds(x, y, options.cv, groups)) {
+    const part = { ...(groups === undefined ? {} : { groups: pick(groups, train) }), ...weights(train) };
+    const found = search(takeRows(x, train), pick(y, train), part);
     bestParams.push(found.bestParams);
-    scores.push(
-      scorer.score(
-        found.best,
-        takeRows(x, test),
-        Array.from(test, (i) => y[i]),
-      ),
-    );
+    const judge = scorer ?? defaultScorer<X>(found.best);
+    scores.push(judge.score(found.best, takeRows(x, test), pick(y, test), weights(test)));
   }
   return { ...summarize(scores), bestParams };
 }

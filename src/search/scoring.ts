@@ -17,12 +17,18 @@ import { recall } from '../metrics/recall';
 /** A fitted classifier or regressor, as a scorer sees it. */
 export type Fitted<X extends Rows, L extends Label> = FittedClassifier<X, L> | FittedRegressor<X>;
 
-/** Compares truth and prediction; the greater the better. */
-export type MetricFunction<L extends Label> = (yTrue: L[], yPred: L[]) => number;
+/** What judging samples of unequal weight takes. */
+export interface ScoreOptions {
+  /** One non-negative weight a sample. Default: all 1. */
+  readonly sampleWeight?: ArrayLike<number>;
+}
+
+/** Compares truth and prediction; the greater the better. Weights, where there are some, come as third argument. */
+export type MetricFunction<L extends Label> = (yTrue: L[], yPred: L[], options: ScoreOptions) => number;
 
 /** Judges a fitted model on samples it was not fitted on; the greater the better. */
 export interface Scorer<X extends Rows, L extends Label> {
-  score(fitted: Fitted<X, L>, x: X, y: L[]): number;
+  score(fitted: Fitted<X, L>, x: X, y: L[], options?: ScoreOptions): number;
 }
 
 type Averaged<Name extends string> = Name | `${Name}${'Micro' | 'Macro' | 'Weighted'}`;
@@ -44,17 +50,21 @@ export type ScoringName =
   | Averaged<'recall'>
   | Averaged<'f1'>;
 
+/** One thing to judge by, or several under names of your choice, each with its own options. */
+export type AnyScoring<X extends Rows, L extends Label, K extends string> =
+  Scoring<X, L> | Readonly<Record<K, Scoring<X, L>>>;
+
 /** What to judge by: a name, a metric of truth and prediction, or a scorer of the fitted model. */
 export type Scoring<X extends Rows, L extends Label> = ScoringName | MetricFunction<L> | Scorer<X, L>;
 
-type AnyMetric = (yTrue: readonly Label[], yPred: readonly Label[]) => number;
+type AnyMetric = (yTrue: readonly Label[], yPred: readonly Label[], options: ScoreOptions) => number;
 
-type Regression = (yTrue: ArrayLike<number>, yPred: ArrayLike<number>) => number;
+type Regression = (yTrue: ArrayLike<number>, yPred: ArrayLike<number>, options: ScoreOptions) => number;
 
 const negated =
   (metric: Regression): AnyMetric =>
-  (yTrue, yPred) =>
-    -metric(yTrue as readonly number[], yPred as readonly number[]);
+  (yTrue, yPred, options) =>
+    -metric(yTrue as readonly number[], yPred as readonly number[], options);
 
 const metrics: Record<string, AnyMetric> = {
   accuracy,
@@ -63,32 +73,39 @@ const metrics: Record<string, AnyMetric> = {
   negMeanSquaredError: negated(meanSquaredError),
   negRootMeanSquaredError: negated(rootMeanSquaredError),
   negMeanAbsoluteError: negated(meanAbsoluteError),
-  r2: (yTrue, yPred) => r2(yTrue as readonly number[], yPred as readonly number[]),
+  r2: (yTrue, yPred, options) => r2(yTrue as readonly number[], yPred as readonly number[], options),
 };
 for (const [name, metric] of Object.entries({ precision, recall, f1 })) {
   for (const average of ['binary', 'micro', 'macro', 'weighted'] satisfies Average[]) {
     const suffix = average === 'binary' ? '' : average[0].toUpperCase() + average.slice(1);
-    metrics[name + suffix] = (yTrue, yPred) => metric(yTrue, yPred, { average });
+    metrics[name + suffix] = (yTrue, yPred, options) => metric(yTrue, yPred, { ...options, average });
   }
 }
 
 /** Metrics of probabilities or scores: samples × classes, or the second class's column where there are two. */
 const scoreMetrics: Record<
   string,
-  (y: readonly Label[], scores: Dense | Float64Array, classes: readonly Label[]) => number
+  (
+    y: readonly Label[],
+    scores: Dense | Float64Array,
+    classes: readonly Label[],
+    options: ScoreOptions,
+  ) => number
 > = {
-  rocAuc: (y, scores, classes) => rocAuc(y, scores, { posLabel: classes[1], labels: classes }),
-  rocAucOvo: (y, scores, classes) =>
-    rocAuc(y, scores, { posLabel: classes[1], labels: classes, multiClass: 'ovo' }),
-  averagePrecision: (y, scores, classes) =>
-    averagePrecision(y, scores as Float64Array, { posLabel: classes[1] }),
-  negLogLoss: (y, scores, classes) => -logLoss(y, scores, { posLabel: classes[1], labels: classes }),
+  rocAuc: (y, scores, classes, options) =>
+    rocAuc(y, scores, { ...options, posLabel: classes[1], labels: classes }),
+  rocAucOvo: (y, scores, classes, options) =>
+    rocAuc(y, scores, { ...options, posLabel: classes[1], labels: classes, multiClass: 'ovo' }),
+  averagePrecision: (y, scores, classes, options) =>
+    averagePrecision(y, scores as Float64Array, { ...options, posLabel: classes[1] }),
+  negLogLoss: (y, scores, classes, options) =>
+    -logLoss(y, scores, { ...options, posLabel: classes[1], labels: classes }),
 };
 
 /** Judges probabilities; where a model has none, its decision function, except for the log loss. */
 function scoreMetricScorer<X extends Rows, L extends Label>(name: string): Scorer<X, L> {
   return {
-    score(fitted, x, y) {
+    score(fitted, x, y, options = {}) {
       const model = fitted as FittedClassifier<X, L>;
       const scores =
         model.predictProba?.(x) ?? (name === 'negLogLoss' ? undefined : model.decisionFunction?.(x));
@@ -111,7 +128,7 @@ function scoreMetricScorer<X extends Rows, L extends Label>(name: string): Score
       const last = scores.cols - 1;
       const column = (): Float64Array =>
         Float64Array.from({ length: scores.rows }, (_, i) => scores.at(i, last));
-      return scoreMetrics[name](y, isBinary ? column() : scores, classes);
+      return scoreMetrics[name](y, isBinary ? column() : scores, classes, options);
     },
   };
 }
@@ -131,5 +148,5 @@ export function toScorer<X extends Rows, L extends Label>(scoring: Scoring<X, L>
       remedy: 'Take one of these names, or pass a function of (yTrue, yPred).',
     });
   }
-  return { score: (fitted, x, y) => metric(y, Array.from<Label>(fitted.predict(x))) };
+  return { score: (fitted, x, y, options = {}) => metric(y, Array.from<Label>(fitted.predict(x)), options) };
 }

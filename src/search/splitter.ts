@@ -66,7 +66,7 @@ export function checkSplits(nSplits: number, n: number, least = 2): void {
  */
 export function required(
   values: ArrayLike<Label> | undefined,
-  name: 'y' | 'groups',
+  name: 'y' | 'groups' | 'sampleWeight',
   n: number,
 ): ArrayLike<Label> {
   if (values === undefined) {

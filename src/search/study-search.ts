@@ -1,31 +1,37 @@
-import { defaultSeed } from '../core/random';
 import type { Classifier, Label, Regressor } from '../core/estimator';
+import { defaultSeed } from '../core/random';
 import type { Rows } from '../core/rows';
-import { PrefixCache } from '../pipeline/prefix-cache';
 import type { Tunable } from '../pipeline/step';
-import { crossValidateWithCache, resolveFolds, type FoldScores } from './cross-validate';
-import { ranked, type FittedOf, type SearchCvOptions, type SearchResult } from './grid-search';
 import { gpSampler } from './samplers/gp';
 import { randomSampler } from './samplers/random';
 import type { Sampler } from './samplers/sampler';
+import { Judge, type FittedOf, type Scored, type SearchCvOptions, type SearchResult } from './search-result';
 import type { Sampled, Space } from './space';
 import type { StudyStorage } from './study/storage';
 import { createStudy } from './study/study';
+import { isFinished } from './study/trial';
 import { builderOf, type OnlyParamsOf, type SpaceOf } from './tunable';
-import { LmlabError } from '../core/errors';
 
 /** Options of {@link randomSearch} and {@link bayesSearch}: those of `gridSearch` and these. */
-export interface StudySearchOptions<X extends Rows, L extends Label> extends SearchCvOptions<X, L> {
+export interface StudySearchOptions<
+  X extends Rows,
+  L extends Label,
+  K extends string = string,
+> extends SearchCvOptions<X, L, K> {
   /** How many sets of parameters to try. Default 20. */
   readonly nTrials?: number;
-  /** Default 0. */
+  /** Default `defaultSeed()`. */
   readonly seed?: number;
   /** Where to keep the trials, so that an interrupted search goes on. Default: in memory. */
   readonly storage?: StudyStorage;
 }
 
 /** Options of {@link bayesSearch}. */
-export interface BayesSearchOptions<X extends Rows, L extends Label> extends StudySearchOptions<X, L> {
+export interface BayesSearchOptions<
+  X extends Rows,
+  L extends Label,
+  K extends string = string,
+> extends StudySearchOptions<X, L, K> {
   /** What proposes the next parameters. Default `gpSampler()`. */
   readonly sampler?: Sampler;
 }
@@ -38,7 +44,8 @@ export interface BayesSearchOptions<X extends Rows, L extends Label> extends Stu
  * @param space Where to look.
  * @param x n samples.
  * @param y n targets.
- * @param options `nTrials` (default 20), `seed` (default 0), `storage`, `cv` (default 5), `scoring`, `groups`.
+ * @param options `nTrials` (default 20), `seed` (default `defaultSeed()`), `storage`, `cv` (default 5), `scoring` (one, or several by name,
+ * of which `refit` decides), `groups`, `sampleWeight`. What cannot be fitted is listed under `failed`.
  * @throws LmlabError `empty` for an empty space, or when no trial could be fitted.
  * @see Bergstra and Bengio (2012); scikit-learn's `RandomizedSearchCV`.
  * @example
@@ -57,39 +64,56 @@ export interface BayesSearchOptions<X extends Rows, L extends Label> extends Stu
  * found.bestScore; // 1
  * ```
  */
-export function randomSearch<const S extends Space, X extends Rows, L extends Label, E extends Classifier<X>>(
+export function randomSearch<
+  const S extends Space,
+  X extends Rows,
+  L extends Label,
+  E extends Classifier<X>,
+  K extends string = 'score',
+>(
   build: (params: Sampled<S>) => E,
   space: S,
   x: X,
   y: readonly L[],
-  options?: StudySearchOptions<X, L>,
-): SearchResult<Sampled<S>, FittedOf<E, X, L>>;
-export function randomSearch<const S extends Space, X extends Rows, E extends Regressor<X>>(
+  options?: StudySearchOptions<X, L, K>,
+): SearchResult<Sampled<S>, FittedOf<E, X, L>, K>;
+export function randomSearch<
+  const S extends Space,
+  X extends Rows,
+  E extends Regressor<X>,
+  K extends string = 'score',
+>(
   build: (params: Sampled<S>) => E,
   space: S,
   x: X,
   y: ArrayLike<number>,
-  options?: StudySearchOptions<X, number>,
-): SearchResult<Sampled<S>, FittedOf<E, X, number>>;
-export function randomSearch<E extends Regressor<X> & Tunable, const S extends SpaceOf<E>, X extends Rows>(
+  options?: StudySearchOptions<X, number, K>,
+): SearchResult<Sampled<S>, FittedOf<E, X, number>, K>;
+export function randomSearch<
+  E extends Regressor<X> & Tunable,
+  const S extends SpaceOf<E>,
+  X extends Rows,
+  K extends string = 'score',
+>(
   estimator: E,
   space: S & OnlyParamsOf<E, S>,
   x: X,
   y: ArrayLike<number>,
-  options?: StudySearchOptions<X, number>,
-): SearchResult<Sampled<S & Space>, FittedOf<E, X, number>>;
+  options?: StudySearchOptions<X, number, K>,
+): SearchResult<Sampled<S & Space>, FittedOf<E, X, number>, K>;
 export function randomSearch<
   E extends Classifier<X> & Tunable,
   const S extends SpaceOf<E>,
   X extends Rows,
   L extends Label,
+  K extends string = 'score',
 >(
   estimator: E,
   space: S & OnlyParamsOf<E, S>,
   x: X,
   y: readonly L[],
-  options?: StudySearchOptions<X, L>,
-): SearchResult<Sampled<S & Space>, FittedOf<E, X, L>>;
+  options?: StudySearchOptions<X, L, K>,
+): SearchResult<Sampled<S & Space>, FittedOf<E, X, L>, K>;
 export function randomSearch<S extends Space, X extends Rows>(
   target: ((params: Sampled<S>) => Classifier<X> | Regressor<X>) | Tunable,
   space: S,
@@ -109,8 +133,9 @@ export function randomSearch<S extends Space, X extends Rows>(
  * @param space Where to look.
  * @param x n samples.
  * @param y n targets.
- * @param options `sampler` (default `gpSampler()`), `nTrials` (default 20), `seed` (default 0), `storage`, `cv` (default
- * 5), `scoring`, `groups`.
+ * @param options `sampler` (default `gpSampler()`), `nTrials` (default 20), `seed` (default `defaultSeed()`), `storage`, `cv` (default
+ * 5), `scoring` (one, or several by name,
+ * of which `refit` decides), `groups`, `sampleWeight`. What cannot be fitted is listed under `failed`.
  * @throws LmlabError `empty` for an empty space, or when no trial could be fitted.
  * @see Snoek, Larochelle and Adams (2012).
  * @example
@@ -126,39 +151,56 @@ export function randomSearch<S extends Space, X extends Rows>(
  * Math.abs(bestParams.c - 3) < 0.1; // true
  * ```
  */
-export function bayesSearch<const S extends Space, X extends Rows, L extends Label, E extends Classifier<X>>(
+export function bayesSearch<
+  const S extends Space,
+  X extends Rows,
+  L extends Label,
+  E extends Classifier<X>,
+  K extends string = 'score',
+>(
   build: (params: Sampled<S>) => E,
   space: S,
   x: X,
   y: readonly L[],
-  options?: BayesSearchOptions<X, L>,
-): SearchResult<Sampled<S>, FittedOf<E, X, L>>;
-export function bayesSearch<const S extends Space, X extends Rows, E extends Regressor<X>>(
+  options?: BayesSearchOptions<X, L, K>,
+): SearchResult<Sampled<S>, FittedOf<E, X, L>, K>;
+export function bayesSearch<
+  const S extends Space,
+  X extends Rows,
+  E extends Regressor<X>,
+  K extends string = 'score',
+>(
   build: (params: Sampled<S>) => E,
   space: S,
   x: X,
   y: ArrayLike<number>,
-  options?: BayesSearchOptions<X, number>,
-): SearchResult<Sampled<S>, FittedOf<E, X, number>>;
-export function bayesSearch<E extends Regressor<X> & Tunable, const S extends SpaceOf<E>, X extends Rows>(
+  options?: BayesSearchOptions<X, number, K>,
+): SearchResult<Sampled<S>, FittedOf<E, X, number>, K>;
+export function bayesSearch<
+  E extends Regressor<X> & Tunable,
+  const S extends SpaceOf<E>,
+  X extends Rows,
+  K extends string = 'score',
+>(
   estimator: E,
   space: S & OnlyParamsOf<E, S>,
   x: X,
   y: ArrayLike<number>,
-  options?: BayesSearchOptions<X, number>,
-): SearchResult<Sampled<S & Space>, FittedOf<E, X, number>>;
+  options?: BayesSearchOptions<X, number, K>,
+): SearchResult<Sampled<S & Space>, FittedOf<E, X, number>, K>;
 export function bayesSearch<
   E extends Classifier<X> & Tunable,
   const S extends SpaceOf<E>,
   X extends Rows,
   L extends Label,
+  K extends string = 'score',
 >(
   estimator: E,
   space: S & OnlyParamsOf<E, S>,
   x: X,
   y: readonly L[],
-  options?: BayesSearchOptions<X, L>,
-): SearchResult<Sampled<S & Space>, FittedOf<E, X, L>>;
+  options?: BayesSearchOptions<X, L, K>,
+): SearchResult<Sampled<S & Space>, FittedOf<E, X, L>, K>;
 export function bayesSearch<S extends Space, X extends Rows>(
   target: ((params: Sampled<S>) => Classifier<X> | Regressor<X>) | Tunable,
   space: S,
@@ -177,44 +219,24 @@ function studySearch<S extends Space, X extends Rows>(
   y: ArrayLike<Label>,
   options: BayesSearchOptions<X, Label>,
 ): SearchResult<Sampled<S>, unknown> {
-  const {
-    nTrials = 20,
-    seed = defaultSeed(),
-    sampler,
-    storage,
-    cv,
-    groups,
-    scoring,
-    returnTrainScore,
-  } = options;
-  const target = Array.from(y);
-  const folds = resolveFolds(x, y, cv, groups);
+  const { nTrials = 20, seed = defaultSeed(), sampler, storage } = options;
+  const judge = new Judge(build, x, y, options);
   const study = createStudy({ space, direction: 'maximize', sampler, seed, storage, unique: true });
-  const cache = new PrefixCache();
-  const folding = { cv: folds, scoring, returnTrainScore };
-  const evaluate = (params: Sampled<S>): FoldScores =>
-    crossValidateWithCache(build(params), x, target, folding, cache) as FoldScores;
-  const results = new Map<number, FoldScores>();
+  const results = new Map<number, Scored<Sampled<S>>>();
   study.run(
     (params, trial) => {
-      const result = evaluate(params);
+      const result = judge.score(params);
       results.set(trial.number, result);
       return result.mean;
     },
     { nTrials },
   );
-  const complete = study.trials.filter((trial) => trial.state === 'complete');
-  if (complete.length === 0) {
-    throw new LmlabError('empty', {
-      expected: 'at least one set of parameters that can be fitted',
-      found: `${study.trials.length} that cannot; the first: ${study.trials[0]?.error ?? 'none tried'}`,
-      remedy: 'Fit the model once by hand and read the error.',
-    });
-  }
-  // Trials that an earlier run of the same search left in the storage are scored again for their folds.
-  const candidates = complete.map(({ number, params }) => ({
-    params,
-    ...(results.get(number) ?? evaluate(params)),
-  }));
-  return ranked(candidates, (params) => (build(params) as Classifier<X>).fit(x, target));
+  return judge.result(
+    study.trials.filter(isFinished).map(({ number, state, params, error }) =>
+      state === 'complete'
+        ? // Trials that an earlier run of the same search left in the storage are scored again for their folds.
+          (results.get(number) ?? judge.attempt(params))
+        : { params, error: error ?? state },
+    ),
+  );
 }

@@ -118,3 +118,95 @@ describe('gridSearch', () => {
     expect(() => gridSearch(() => nearest(), { bias: [1, 1] }, x, y)).toThrow(/1 twice/);
   });
 });
+
+/** Predicts the weighted mean of the target plus `shift`. */
+const shifted = ({ shift }: { shift: number }): Regressor<readonly number[]> => ({
+  params: { shift },
+  fit(_, target, { sampleWeight } = {}) {
+    const weight = (i: number): number => sampleWeight?.[i] ?? 1;
+    let [sum, total] = [0, 0];
+    for (let i = 0; i < target.length; i++) [sum, total] = [sum + weight(i) * target[i], total + weight(i)];
+    return { predict: (rows) => Float64Array.from(rows, () => sum / total + shift) };
+  },
+});
+
+describe('several scorings', () => {
+  it('are all reported, and the one named by refit decides', () => {
+    const search = (refit?: 'spam' | 'ham') =>
+      gridSearch(({ bias }) => nearest({ bias, far: bias > 0 }), { bias: [0, 1] }, x, y, {
+        cv: 2,
+        scoring: { spam: (t, p) => f1(t, p, { posLabel: 'spam' }), ham: (t, p) => -accuracy(t, p) },
+        refit,
+        returnTrainScore: true,
+      });
+    const found = search();
+    expect(found.bestParams.bias).toBe(0);
+    expect(found.trials[0].metrics.ham).toEqual({
+      scores: [-1, -1],
+      mean: -1,
+      sd: 0,
+      trainScores: found.trials[0].metrics.ham.trainScores,
+    });
+    expect(found.trials[0].mean).toBe(found.trials[0].metrics.spam.mean);
+    expect(search('ham').bestParams.bias).toBe(1);
+    expect(() => search('eggs' as 'ham')).toThrow(/one of the scorings spam, ham as refit, found "eggs"/);
+    const cv = 2;
+    const wrong = () =>
+      // @ts-expect-error refit must be one of the names.
+      gridSearch(() => nearest(), { n: [1] }, x, y, {
+        cv,
+        scoring: { a: 'accuracy' },
+        refit: 'b',
+      });
+    expect(wrong).toThrow(/scorings a as refit, found "b"/);
+    expect(() => gridSearch(() => nearest(), { n: [1] }, x, y, { cv, scoring: {} })).toThrow(
+      /at least one scoring/,
+    );
+  });
+
+  it('of a single one are called score', () => {
+    const found = gridSearch(() => nearest(), { bias: [0] }, x, y, { cv: 2, scoring: 'f1Macro' });
+    expect(found.trials[0].metrics.score.mean).toBe(found.bestScore);
+  });
+});
+
+it('a combination that cannot be fitted is listed, and the others go on', () => {
+  const build = ({ shift }: { shift: number }) => {
+    if (shift > 1) throw new Error('too far');
+    return shifted({ shift });
+  };
+  const [rows, target] = [
+    [1, 2, 3, 4],
+    [1, 2, 1, 2],
+  ];
+  const found = gridSearch(build, { shift: [0, 1, 2] }, rows, target, { cv: kFold({ nSplits: 2 }) });
+  expect(found.failed).toEqual([{ params: { shift: 2 }, error: 'too far' }]);
+  expect(found.trials.map((trial) => trial.params.shift)).toEqual([0, 1]);
+  expect(found.bestParams).toEqual({ shift: 0 });
+  expect(() => gridSearch(build, { shift: [2] }, rows, target, { cv: 2 })).toThrow(/1 that cannot.*too far/);
+});
+
+it('a weight of 2 equals the sample standing there twice, in fitting and in judging', () => {
+  const [rows, target, sampleWeight] = [
+    [1, 2, 3, 4],
+    [5, 1, 4, 2],
+    [1, 2, 2, 1],
+  ];
+  const weighted = gridSearch(shifted, { shift: [0, 1] }, rows, target, {
+    cv: [{ train: Int32Array.of(0, 1), test: Int32Array.of(2, 3) }],
+    scoring: { r2: 'r2', mse: 'negMeanSquaredError' },
+    sampleWeight,
+  });
+  const repeated = gridSearch(shifted, { shift: [0, 1] }, [1, 2, 2, 3, 3, 4], [5, 1, 1, 4, 4, 2], {
+    cv: [{ train: Int32Array.of(0, 1, 2), test: Int32Array.of(3, 4, 5) }],
+    scoring: { r2: 'r2', mse: 'negMeanSquaredError' },
+  });
+  for (const [i, trial] of weighted.trials.entries()) {
+    expect(trial.metrics.r2.mean).toBeCloseTo(repeated.trials[i].metrics.r2.mean, 12);
+    expect(trial.metrics.mse.mean).toBeCloseTo(repeated.trials[i].metrics.mse.mean, 12);
+  }
+  expect(weighted.best.predict([1])[0]).toBeCloseTo(repeated.best.predict([1])[0], 12);
+  expect(() => crossValidate(nearest(), x, y, { cv: 2, sampleWeight: [1] })).toThrow(
+    /8 values of sampleWeight/,
+  );
+});

@@ -5,7 +5,9 @@ import {
   crossValPredict,
   crossValPredictProba,
   Dense,
+  groupKFold,
   halvingGridSearch,
+  halvingRandomSearch,
   int,
   journalStorage,
   nestedCrossValidate,
@@ -17,6 +19,7 @@ import {
   tpeSampler,
   uniform,
   type Label,
+  type Regressor,
 } from 'lmlab';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -87,6 +90,11 @@ describe('randomSearch and bayesSearch', () => {
     const found = randomSearch(threshold, { at: uniform(-10, 10) }, x, y, { nTrials: 12, cv: 3 });
     expect(found.trials.length).toBeLessThan(12);
     expect(found.trials.every((trial) => trial.params.at >= 0)).toBe(true);
+    expect(found.trials.length + found.failed.length).toBe(12);
+    expect(found.failed[0]).toEqual({
+      params: { at: expect.any(Number) as number },
+      error: 'at must not be negative',
+    });
     expect(() => randomSearch(threshold, { at: uniform(-10, -1) }, x, y)).toThrow(
       /20 that cannot; the first: at must/,
     );
@@ -105,6 +113,27 @@ it('halving finds the same with fewer fits on all samples', () => {
   ]);
   expect(fits).toBe(3 * (27 + 9 + 3) + 1);
   expect(() => halvingGridSearch(threshold, { at }, x, y, { factor: 1 })).toThrow(/above 1/);
+});
+
+it('halving takes regressors, several scorings, and drops what cannot be fitted', () => {
+  const constant = ({ c }: { c: number }) => ({
+    params: { c },
+    fit: (_: readonly number[], target: ArrayLike<number>) => {
+      if (c > 8) throw new Error('c is too large');
+      return { seen: target.length, predict: (rows: readonly number[]) => Float64Array.from(rows, () => c) };
+    },
+  });
+  const target = x.map((value) => 3 + 0.01 * value);
+  const scoring = { mse: 'negMeanSquaredError', mae: 'negMeanAbsoluteError' } as const;
+  for (const found of [
+    halvingGridSearch(constant, { c: [0, 1, 2, 3, 4, 5, 6, 7, 9] }, x, target, { cv: 3, scoring }),
+    halvingRandomSearch(constant, { c: uniform(0, 9) }, x, target, { cv: 3, scoring, refit: 'mae' }),
+  ]) {
+    expect(Math.abs(found.bestParams.c - 3)).toBeLessThan(0.5);
+    expect(found.failed.length).toBeGreaterThan(0);
+    expect(found.best.seen).toBe(90);
+    expect(found.trials[0].metrics.mae.mean).toBeLessThan(0);
+  }
 });
 
 describe('crossValPredict', () => {
@@ -126,6 +155,27 @@ it('nested cross-validation searches anew in each fold', () => {
   const { mean, bestParams } = nestedCrossValidate(search, x, y, { cv: 3, scoring: 'f1Macro' });
   expect(mean).toBeGreaterThan(0.9);
   expect(bestParams).toEqual([{ at: 6 }, { at: 6 }, { at: 6 }]);
+});
+
+it('nested cross-validation hands groups and weights on, and takes regressors', () => {
+  const seen: [number, number][] = [];
+  const mean: Regressor<number[]> = {
+    params: {},
+    fit: (_, target, { sampleWeight } = {}) => {
+      seen.push([target.length, sampleWeight?.length ?? 0]);
+      return { predict: (rows) => Float64Array.from(rows, () => 1) };
+    },
+  };
+  const rows = [1, 2, 3, 4, 5, 6, 7, 8];
+  const { bestParams } = nestedCrossValidate(
+    (xs, ys: number[], part) =>
+      gridSearch(() => mean, { nothing: [0] }, xs, ys, { cv: groupKFold({ nSplits: 2 }), ...part }),
+    rows,
+    rows,
+    { cv: groupKFold({ nSplits: 4 }), groups: [1, 1, 2, 2, 3, 3, 4, 4], sampleWeight: rows },
+  );
+  expect(bestParams).toHaveLength(4);
+  expect(seen.every(([n, weights]) => n === weights)).toBe(true);
 });
 
 it('scores by probabilities', () => {
