@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import * as path from 'node:path';
 import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
@@ -26,6 +26,8 @@ const possible = python !== undefined && browserPath !== undefined;
     mkdirSync(path.join(projectRoot, 'artifacts'), { recursive: true });
     folder = mkdtempSync(path.join(projectRoot, 'artifacts', 'jupyterlab-'));
     await installKernel(prefixDataFolder(folder), 'lmlab', 'TypeScript (lmlab)');
+    await installKernel(prefixDataFolder(folder), 'tslab', 'TypeScript (tslab)');
+    cpSync(path.join(projectRoot, 'test/fixtures/tslab'), folder, { recursive: true });
     const kernelspec = { name: 'lmlab', display_name: 'TypeScript (lmlab)', language: 'typescript' };
     const notebook = { nbformat: 4, nbformat_minor: 5, metadata: { kernelspec }, cells: [] };
     writeFileSync(path.join(folder, 'lesson.ipynb'), JSON.stringify(notebook));
@@ -187,6 +189,24 @@ const possible = python !== undefined && browserPath !== undefined;
     await button.click({ timeout: 60_000 });
     await page.locator('button.counter', { hasText: 'count 8' }).waitFor();
     await page.getByText('TypeScript (lmlab) | Idle').waitFor();
+  }, 120_000);
+
+  test('a notebook made for tslab opens with the kernel and runs as a whole', async () => {
+    const tab = await browser.newPage();
+    await tab.goto(page.url().replace(/\/lab.*$/, '/lab/workspaces/tslab/tree/made-for-tslab.ipynb?token=t'));
+    const visible = tab.locator('.jp-NotebookPanel:not(.lm-mod-hidden)');
+    await visible.locator('.jp-Notebook').waitFor({ timeout: 60_000 });
+    await tab.getByText('TypeScript (tslab) | Idle').waitFor({ timeout: 60_000 });
+    await tab.locator('.lm-MenuBar-item', { hasText: 'Run' }).click();
+    await tab.locator('[data-command="runmenu:run-all"]').click();
+    await visible.locator('.jp-OutputArea-output', { hasText: "Dog { name: 'Rex' }" }).waitFor();
+    await visible.locator('.jp-OutputArea-output', { hasText: '1 true' }).waitFor();
+    await visible.locator('b#bold').waitFor();
+    await tab.screenshot({ path: path.join(projectRoot, 'artifacts', 'jupyterlab-tslab.png') });
+    expect(
+      await visible.locator('.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.error"]').count(),
+    ).toBe(0);
+    await tab.close();
   }, 120_000);
 
   test('restart forgets', async () => {

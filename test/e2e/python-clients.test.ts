@@ -59,10 +59,12 @@ const python = pythonWithJupyter();
   }
 
   function outputs(name: string): string[] {
-    const { cells } = JSON.parse(readFileSync(path.join(folder, name), 'utf8')) as { cells: Cell[] };
+    const { cells } = JSON.parse(readFileSync(path.join(folder, name), 'utf8')) as {
+      cells: (Omit<Cell, 'outputs'> & { readonly outputs?: Output[] })[];
+    };
     const joined = (text: string | string[] = ''): string => [text].flat().join('');
     return cells.flatMap((cell) =>
-      cell.outputs.map((output) =>
+      (cell.outputs ?? []).map((output) =>
         joined(output.text ?? output.data?.['text/plain'] ?? output.evalue ?? '').trim(),
       ),
     );
@@ -100,6 +102,25 @@ const python = pythonWithJupyter();
     ]);
     expect({ status, stderr }).toMatchObject({ status: 0 });
     expect(outputs('out.ipynb')).toEqual(['hi', '42', 'expected', 'after', '6']);
+  }, 120_000);
+
+  test('a notebook made for tslab runs under the name tslab', async () => {
+    await installKernel(prefixDataFolder(folder), 'tslab', 'TypeScript');
+    cpSync(path.join(projectRoot, 'test/fixtures/tslab'), folder, { recursive: true });
+    const to = ['--to', 'notebook', '--execute', '--output', 'out.ipynb'];
+    const { status, stderr } = run(['-m', 'nbconvert', ...to, 'made-for-tslab.ipynb']);
+    expect({ status, stderr }).toMatchObject({ status: 0 });
+    expect(outputs('out.ipynb')).toEqual([
+      '', // HTML and Markdown have no plain form in tslab
+      '',
+      'second',
+      '5',
+      "'Hello, Ada'",
+      "'waited'",
+      "Dog { name: 'Rex' }",
+      '1 true',
+    ]);
+    expect(readFileSync(path.join(folder, 'out.ipynb'), 'utf8')).toContain("<b id='bold'>Hello</b>");
   }, 120_000);
 
   test('nbmake passes what is right and fails what failed late', () => {
