@@ -3,6 +3,10 @@ import { interruptSignal, notebook } from './notebook';
 
 /** How often the display changes at most, in milliseconds. */
 const REFRESH_MS = 100;
+/** The line of a helper that may take long or not appears when it does, in milliseconds. */
+const PATIENCE_MS = 1000;
+/** Metadata that tells progress from results: the times in it differ from run to run. */
+const PROGRESS = { lmlab: { progress: true } };
 /** Without a terminal or a notebook a line is printed this often at most, in milliseconds. */
 const LINE_MS = 5000;
 
@@ -48,11 +52,42 @@ export function* progress<T>(iterable: Iterable<T>, options: ProgressOptions = {
   }
 }
 
-/** One line of progress that changes in place; `step` counts, `note` is shown behind. */
+/**
+ * Passes values on as `progress` does, for helpers that may take long or not: the line appears after a second, where
+ * somebody watches (a notebook, a terminal), and where no other line tells of the work around it.
+ *
+ * @param steps what to loop over, or how often.
+ * @param label what is being done.
+ */
+export function watched(steps: number, label: string): Generator<number, void>;
+export function watched<T>(steps: Iterable<T>, label: string): Generator<T, void>;
+export function* watched(steps: number | Iterable<unknown>, label: string): Generator<unknown, void> {
+  const iterable = typeof steps === 'number' ? range(steps) : steps;
+  const line = new ProgressLine(label, typeof steps === 'number' ? steps : sizeOf(steps), true);
+  try {
+    for (const value of iterable) {
+      yield value;
+      line.step();
+      interruptSignal()?.throwIfAborted();
+    }
+    line.complete();
+  } finally {
+    line.end();
+  }
+}
+
+function* range(n: number): Generator<number, void> {
+  for (let i = 0; i < n; i++) yield i;
+}
+
+/**
+ * One line of progress that changes in place; `step` counts, `note` is shown behind. A patient one appears late or
+ * never: see `watched`.
+ */
 export class ProgressLine {
   readonly #started = performance.now();
   readonly #id = `lmlab-progress-${++ids}`;
-  readonly #depth = depth++;
+  #depth = 0;
   #done = 0;
   #shown = -Infinity;
   #began = false;
@@ -62,6 +97,7 @@ export class ProgressLine {
   constructor(
     private readonly label: string,
     private total: number | undefined,
+    private readonly patient = false,
   ) {
     if (total !== undefined && !(Number.isInteger(total) && total >= 0))
       throw new LmlabError('bad-option', {
@@ -69,7 +105,10 @@ export class ProgressLine {
         found: String(total),
         remedy: 'Leave it out where the number of steps is not known.',
       });
-    this.#show(false);
+    if (!patient) {
+      this.#depth = depth++;
+      this.#show(false);
+    }
   }
 
   step(): void {
@@ -80,8 +119,13 @@ export class ProgressLine {
   update(done: number, note: string): void {
     this.#done = done;
     this.#note = note;
-    const wait = notebook() || process.stderr.isTTY ? REFRESH_MS : LINE_MS;
-    if (performance.now() - this.#shown >= wait) this.#show(false);
+    const now = performance.now();
+    if (this.patient && !this.#began) {
+      if (now - this.#started >= PATIENCE_MS && depth === 0 && isWatched()) {
+        this.#depth = depth++;
+        this.#show(false);
+      }
+    } else if (now - this.#shown >= (isWatched() ? REFRESH_MS : LINE_MS)) this.#show(false);
   }
 
   complete(): void {
@@ -91,6 +135,7 @@ export class ProgressLine {
   end(): void {
     if (this.#ended) return;
     this.#ended = true;
+    if (this.patient && !this.#began) return;
     depth--;
     this.#show(true);
   }
@@ -103,12 +148,16 @@ export class ProgressLine {
     const page = notebook();
     if (page) {
       const data = { 'text/plain': text, 'text/html': progressHtml(text, this.#done, this.total) };
-      if (this.#began) page.updateDisplay(this.#id, data);
-      else page.display(data, {}, this.#id);
+      if (this.#began) page.updateDisplay(this.#id, data, PROGRESS);
+      else page.display(data, PROGRESS, this.#id);
     } else if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}${last ? '\n' : ''}`);
     else if (this.#began || last) process.stderr.write(`${text}\n`);
     this.#began = true;
   }
+}
+
+function isWatched(): boolean {
+  return notebook() !== undefined || process.stderr.isTTY;
 }
 
 /** The line as text: `label 3/10 (30%), 12/s, 0.6 s left`. */

@@ -12,7 +12,7 @@ export interface Drift {
 
 /**
  * Compares the outputs of a run with those that the notebook was committed with: texts and figures alike, numbers in
- * them within a tolerance. Pictures and what went to stderr are not compared.
+ * them within a tolerance. Pictures, lines of progress and what went to stderr are not compared.
  *
  * @param committed the notebook with the outputs as they should be
  * @param executed the same notebook after the run
@@ -72,7 +72,14 @@ function firstDrift(
   return undefined;
 }
 
-const compared = (output: Output): boolean => !(output.output_type === 'stream' && output.name === 'stderr');
+const compared = (output: Output): boolean =>
+  output.output_type === 'stream'
+    ? output.name !== 'stderr'
+    : !('metadata' in output && isProgress(output.metadata));
+
+/** Lines of progress say how long the work took, which differs from run to run. */
+const isProgress = ({ lmlab }: MimeBundle): boolean =>
+  typeof lmlab === 'object' && lmlab !== null && 'progress' in lmlab;
 
 function outputDrift(a: Output, b: Output, tolerance: number): Place | undefined {
   if (a.output_type === 'stream' && b.output_type === 'stream') return textDrift(a.text, b.text, tolerance);

@@ -1,5 +1,5 @@
 import { notebook, progress, LmlabError, type Notebook } from 'lmlab';
-import { progressText } from '../../src/core/progress';
+import { progressText, watched } from '../../src/core/progress';
 
 const key = Symbol.for('lmlab.notebook');
 const signalKey = Symbol.for('lmlab.signal');
@@ -92,6 +92,49 @@ describe('progress', () => {
     const text = write.mock.calls.map(([chunk]) => String(chunk)).join('');
     write.mockRestore();
     expect(text).toMatch(/plain 2\/2 \(100%\)/);
+  });
+
+  describe('of helpers that may take long', () => {
+    let now = 0;
+    beforeEach(() => void jest.spyOn(performance, 'now').mockImplementation(() => now));
+    afterEach(() => void jest.restoreAllMocks());
+    const work = (steps: number, milliseconds: number): number[] => {
+      const done: number[] = [];
+      for (const i of watched(steps, 'fitting')) {
+        now += milliseconds;
+        done.push(i);
+      }
+      return done;
+    };
+
+    test('is not shown when they do not', () => {
+      expect(work(5, 100)).toEqual([0, 1, 2, 3, 4]);
+      expect(shown).toEqual([]);
+    });
+
+    test('is shown when they do', () => {
+      work(4, 600);
+      expect(shown.map(([kind, text]) => `${kind} ${text}`)).toEqual([
+        'display fitting 2/4 (50%), 1.7/s, 1.2 s left',
+        'update fitting 3/4 (75%), 1.7/s, 0.6 s left',
+        'update fitting 4/4 (100%), 1.7/s, 2.4 s',
+        'update fitting 4/4 (100%), 1.7/s, 2.4 s',
+      ]);
+    });
+
+    test('is not shown inside of another line, nor where nobody watches', () => {
+      for (const _ of progress([1], { label: 'outer' })) work(3, 2000);
+      expect(shown.some(([, text]) => text.includes('fitting'))).toBe(false);
+      symbols[key] = undefined;
+      const write = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+      work(3, 2000);
+      expect(write).not.toHaveBeenCalled();
+    });
+
+    test('ends with the cell', () => {
+      symbols[signalKey] = AbortSignal.abort(new Error('interrupted'));
+      expect(() => work(3, 1)).toThrow('interrupted');
+    });
   });
 });
 
