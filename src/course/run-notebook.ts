@@ -126,8 +126,8 @@ async function executeCell(
   tolerant: boolean,
   signal: AbortSignal | undefined,
 ): Promise<CellError | undefined> {
-  const trouble = (ename: string, evalue: string): CellError => {
-    const error: CellError = { ename, evalue, traceback: [`${ename}: ${evalue}`] };
+  const trouble = (ename: string, evalue: string, where: readonly string[] = []): CellError => {
+    const error: CellError = { ename, evalue, traceback: [`${ename}: ${evalue}`, ...where] };
     cell.outputs.push({ output_type: 'error', ...error, traceback: [...error.traceback] });
     return error;
   };
@@ -147,7 +147,8 @@ async function executeCell(
       kernel.interrupt();
       const grace = new Promise((resolve) => setTimeout(resolve, interruptGraceMs));
       await Promise.race([reply.catch(() => undefined), grace]);
-      return trouble('Timeout', `the cell took longer than ${timeout} s and was stopped`);
+      const where = collected.error?.ename === 'Interrupted' ? collected.error.traceback.slice(1) : [];
+      return trouble('Timeout', `the cell took longer than ${timeout} s and was stopped`, where);
     }
     if (collected.restarted) return trouble('KernelDied', 'the kernel lost its state and restarted');
     if (outcome.status === 'ok' || collected.error !== undefined) return undefined;

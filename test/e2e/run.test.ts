@@ -134,6 +134,15 @@ describe('lmlab run', () => {
     expect(executed('errors')[0].outputs[0]).toMatchObject({ output_type: 'error', evalue: 'expected' });
   });
 
+  test('a cell that runs out of time: the line where it was', async () => {
+    const path = notebook('slow', '1', 'let n = 0;\nawait 0;\nwhile (true) n++;', '1');
+    const { code, err } = await run(path, '--timeout', '5');
+    expect(code).toBe(1);
+    expect(err).toContain('slow.ipynb, cell 2 (c2), line 3');
+    expect(err).toContain('the cell took longer than 5 s and was stopped');
+    expect(err).toContain('> 3 | while (true) n++;');
+  });
+
   test.each([
     ['exit', 'process.exit(0);', 'cell 1 (c1)'],
     ['loop', 'let n = 0;\nfor (;;) n++;', 'longer than 3 s'],

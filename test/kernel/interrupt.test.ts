@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { Client, ofType, printed, result } from './client';
 
 /** Whatever a cell does, an interrupt ends it, its later output is dropped, and the state stays. */
@@ -53,6 +54,20 @@ describe('the kernel always stops', () => {
     ['a prompt', "console.log('running'); (globalThis as any).prompt('?');"],
   ])('%s', async (_what, code) => {
     await interrupted(code);
+  });
+
+  test('the learner is told where the code was', async () => {
+    const trace = async (code: string): Promise<string> =>
+      stripVTControlCharacters(((await interrupted(code)).reply.content.traceback as string[]).join('\n'));
+    const inFunction = await trace(
+      "function spin(): never {\n  console.log('running');\n  while (true) {}\n}\nawait 0;\nspin();",
+    );
+    expect(inFunction).toMatch(/^Interrupted: In\[\d+\] was interrupted\n/);
+    expect(inFunction).toMatch(/> 3 \|   while \(true\) {}/);
+    expect(inFunction).toMatch(/at spin \(In\[\d+\]:3:\d+\)\n/);
+    expect(inFunction).toMatch(/In\[\d+\]:6:1/);
+    const waiting = await trace("console.log('running'); await new Promise(() => {});");
+    expect(waiting).toMatch(/was interrupted while it waited$/);
   });
 
   test('by signal', async () => {

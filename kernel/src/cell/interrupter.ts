@@ -18,6 +18,8 @@ export interface InterrupterData {
 export interface InterrupterMessage {
   readonly step: 'stop' | 'noop' | 'finish';
   readonly turn: number;
+  /** The calls that the main thread was in when it was broken off; undefined when it only waited. */
+  readonly stack: string | undefined;
 }
 
 const { answers } = workerData as InterrupterData;
@@ -25,8 +27,25 @@ let session: Session | undefined;
 let turn = 0;
 let busy = false;
 let outstanding = 0;
+let stack: string | undefined;
 
-const tell = (step: InterrupterMessage['step']): void => parentPort?.postMessage({ step, turn });
+/** What the calls of the question itself are named in its answer. */
+const QUESTION = 'lmlab:where';
+const WHERE = `(() => {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 100;
+  const { stack } = new Error();
+  Error.stackTraceLimit = stackTraceLimit;
+  return stack;
+})()
+//# sourceURL=${QUESTION}`;
+
+const QUESTION_CALL = new RegExp(`^.*${QUESTION}.*\n?`, 'gm');
+
+const tell = (step: InterrupterMessage['step']): void => {
+  const message: InterrupterMessage = { step, turn, stack };
+  parentPort?.postMessage(message);
+};
 
 async function answered(slot: number, withinMs: number): Promise<boolean> {
   for (let waited = 0; waited < withinMs; waited += 2) {
@@ -41,6 +60,10 @@ function terminate(): void {
   if (!session) {
     session = new Session();
     session.connectToMainThread();
+    // Runs in the midst of what the main thread is doing, on top of its stack.
+    session.post('Runtime.evaluate', { expression: WHERE, silent: true }, (error, found) => {
+      if (error === null) stack ??= String(found.result.value).replaceAll(QUESTION_CALL, '');
+    });
   }
   outstanding++;
   session.post('Runtime.terminateExecution', () => outstanding--);
@@ -49,6 +72,7 @@ function terminate(): void {
 async function interrupt(): Promise<void> {
   if (busy) return;
   busy = true;
+  stack = undefined;
   turn++;
   Atomics.store(answers, 2, turn);
   tell('stop');

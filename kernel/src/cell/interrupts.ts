@@ -11,13 +11,13 @@ export function startInterrupter(runner: Runner): void {
   runner.interruptPending = () => Atomics.load(answers, 2) > Atomics.load(answers, 0);
   const worker = new Worker(path.join(__dirname, 'interrupter.js'), { workerData });
   worker.unref();
-  worker.on('message', ({ step, turn }: InterrupterMessage) => {
+  worker.on('message', ({ step, turn, stack }: InterrupterMessage) => {
     if (step === 'stop') {
       runner.interrupt();
       Atomics.store(answers, 0, turn);
     } else if (step === 'noop') Atomics.store(answers, 1, turn);
     else {
-      runner.finishInterrupted();
+      runner.finishInterrupted(stack);
       send({ op: 'interrupted' }, 0);
     }
   });

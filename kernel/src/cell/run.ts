@@ -57,11 +57,12 @@ export class Runner {
     else Cell.stoppedUpTo = latestCell().number;
   }
 
-  /** An interrupt, last part: the cell's reply. */
-  finishInterrupted(): void {
+  /** An interrupt, last part: the cell's reply. `stack` is where it was broken off; undefined when it only waited. */
+  finishInterrupted(stack: string | undefined): void {
     clearAsyncStack();
     const cell = this.#running?.cell;
-    if (cell?.interrupted === true) this.#end(cell, interruption(cell));
+    if (cell?.interrupted === true)
+      this.#reply(cell, { status: 'error', failure: this.engine.explain(new Interrupted(cell, stack)) });
   }
 
   /** Waits for what the cell leaves behind for the next turn: a failure there is still its own. */
@@ -88,13 +89,16 @@ export class Runner {
   }
 
   #end(cell: Cell, ended: Ended): void {
-    const running = this.#running;
     // A call that the interrupt broke off may throw before the interrupt itself is heard of.
-    if (this.interruptPending()) return;
+    if (!this.interruptPending() && !cell.interrupted) this.#reply(cell, ended);
+  }
+
+  #reply(cell: Cell, ended: Ended): void {
+    const running = this.#running;
     if (cell.ended || running?.cell !== cell) return;
     cell.ended = true;
     this.#running = undefined;
-    let value = cell.interrupted ? interruption(cell) : ended;
+    let value = ended;
     if (this.#late && value.status === 'ok') value = { status: 'error', failure: this.#late };
     this.#late = undefined;
     sendMark(this.secret);
@@ -123,8 +127,19 @@ export class Runner {
   }
 }
 
-function interruption(cell: Cell): Ended {
-  const evalue = `${cell.name} was interrupted`;
-  const traceback = [`\u001b[31mInterrupted\u001b[39m: ${evalue}`];
-  return { status: 'error', failure: { ename: 'Interrupted', evalue, traceback } };
+/** As many calls, from the innermost, say where a cell was broken off; its own are shown wherever they are. */
+const SHOWN_CALLS = 6;
+
+class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+
+  constructor(cell: Cell, stack: string | undefined) {
+    const where = stack === undefined ? ' while it waited' : '';
+    super(`${cell.name} was interrupted${where}`);
+    const calls = (stack ?? '')
+      .split('\n')
+      .filter((line) => /^ +at /.test(line) && !/<anonymous>:1/.test(line));
+    const shown = calls.filter((line, i) => i < SHOWN_CALLS || line.includes(cell.name));
+    this.stack = [`${this.name}: ${this.message}`, ...shown].join('\n');
+  }
 }
