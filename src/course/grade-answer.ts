@@ -69,15 +69,18 @@ function failures(
       outcomeDifference(outcome, expected, tolerance) ??
       // A function that changes what it was given breaks its caller: as wrong as a wrong value.
       (typeof call.args === 'function' ? undefined : changedArguments(args, before));
-    return difference ? [{ call, outcome, difference }] : [];
+    return difference ? [{ call, difference }] : [];
   });
   if (wrong.length === 0) return undefined;
   const [first] = wrong;
-  const misconception = exercise.misconceptions.find((idea) =>
-    wrong.every(
-      ({ call, outcome }) => !outcomeDifference(run(idea.wrong, argumentsOf(call)), outcome, tolerance),
-    ),
-  );
+  // The idea that fails in the same way; of several, the one that agrees with the answer everywhere else, too.
+  const agrees = (idea: Misconception, call: Call): boolean =>
+    !outcomeDifference(run(idea.wrong, argumentsOf(call)), run(answer, argumentsOf(call)), tolerance);
+  const likely = exercise.misconceptions.filter((idea) => wrong.every(({ call }) => agrees(idea, call)));
+  const everywhere = [...exercise.visible, ...exercise.hidden.map(({ args }) => args)];
+  const misconception =
+    likely.find((idea) => name !== 'value' && everywhere.every((args) => agrees(idea, { args }))) ??
+    likely.at(0);
   const shown =
     name === 'value'
       ? 'your value'
