@@ -7,6 +7,8 @@ import {
   loadTinyShakespeare,
   loadWikiText2,
   trainBpe,
+  trainUnigram,
+  trainWordPiece,
 } from '../src/index';
 import { gpt2Files } from '../test/reference/gpt2-files';
 import { pythonPeer, table } from './harness';
@@ -39,6 +41,18 @@ async function corpusLines(): Promise<{ lines: string[]; what: string }> {
   }
 }
 
+interface Peer {
+  readonly version: string;
+  readonly train: number;
+  readonly encode: number;
+  readonly merges: string[];
+  readonly ids: number[];
+  readonly wordpiece: number;
+  readonly wordpieceVocab: string[];
+  readonly unigram: number;
+  readonly unigramTokens: number;
+}
+
 /** Byte-level BPE: training against the Rust `tokenizers`, encoding with GPT-2's vocabulary against `gpt-tokenizer`. */
 export async function run(): Promise<void> {
   const { lines, what } = await corpusLines();
@@ -49,8 +63,9 @@ export async function run(): Promise<void> {
   );
 
   const trained = fastest(5, () => trainBpe(lines, { vocabSize: 8000 }));
-  const peer = pythonPeer('subword.py', { 'lines.txt': text }) as
-    { version: string; train: number; encode: number; merges: string[]; ids: number[] } | undefined;
+  const wordPiece = fastest(3, () => trainWordPiece(lines, { vocabSize: 8000 }));
+  const unigram = fastest(3, () => trainUnigram(lines, { vocabSize: 8000 }));
+  const peer = pythonPeer('subword.py', { 'lines.txt': text }) as Peer | undefined;
   const encodeOwn = fastest(5, () => lines.map((line) => trained.result.encode(line)));
   const ours = fastest(5, () => lines.map((line) => gpt2.encode(line)));
   const theirs = fastest(3, () => lines.map((line) => gptTokenizer.encode(line)));
@@ -74,6 +89,8 @@ export async function run(): Promise<void> {
       ['task', 'lmlab, one core', 'peer', 'factor', 'same result'],
       [
         row(`train 8,000 tokens; peer: ${rust}`, trained.ms, peer?.train, peer && equal(merges, peer.merges)),
+        row(`train WordPiece, 8,000; peer: ${rust}`, wordPiece.ms, peer?.wordpiece, undefined),
+        row(`train Unigram, 8,000; peer: ${rust}`, unigram.ms, peer?.unigram, undefined),
         row(
           `encode by lines; peer: ${rust}, batch`,
           encodeOwn.ms,
@@ -101,6 +118,15 @@ export async function run(): Promise<void> {
         ),
       ],
     ),
+  );
+  if (peer === undefined) return;
+  const shared = peer.wordpieceVocab.filter(
+    (token) => wordPiece.result.tokenToId(token) !== undefined,
+  ).length;
+  const tokens = lines.reduce((sum, line) => sum + unigram.result.encode(line).length, 0);
+  console.log(
+    `\nWordPiece shares ${shared} of ${peer.wordpieceVocab.length} tokens with the peer's; the corpus takes ${tokens} ` +
+      `tokens of our Unigram and ${peer.unigramTokens} of the peer's.`,
   );
 }
 

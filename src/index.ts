@@ -589,10 +589,11 @@ export {
   type Encoding,
   SubwordTokenizer,
 } from './text/subword/subword-tokenizer';
-export { tokenizerFromJson, tokenizerToJson, wordPieceFromVocab } from './text/subword/tokenizer-json';
+export { tokenizerFromJson, tokenizerToJson } from './text/subword/tokenizer-json';
 export { type TrainBpeOptions, trainBpe } from './text/subword/train-bpe';
 export { type TrainUnigramOptions, trainUnigram } from './text/subword/train-unigram';
 export { type TrainWordPieceOptions, trainWordPiece } from './text/subword/train-wordpiece';
+export { wordPieceFromVocab, wordPieceToVocab } from './text/subword/bert-vocab';
 export { bpeFromFiles, bpeToFiles } from './text/subword/vocab-files';
 export { lemmatizeTokens, tagPartsOfSpeech } from './text/tagger';
 export type { Tokenizer } from './text/tokenizer';

@@ -2,9 +2,9 @@ import { LmlabError } from '../../core/errors';
 import type { AddedToken } from './added-tokens';
 import { BpeModel } from './bpe';
 import type { SubwordModel } from './model';
-import { specialTokens, SubwordTokenizer, type Frame } from './subword-tokenizer';
+import { SubwordTokenizer, type Frame } from './subword-tokenizer';
 import { UnigramModel, type UnigramParams } from './unigram';
-import { bertParams, WordPieceModel, type WordPieceParams } from './wordpiece';
+import { WordPieceModel, type WordPieceParams } from './wordpiece';
 
 type Json = Record<string, unknown>;
 
@@ -66,38 +66,6 @@ export function tokenizerFromJson(text: string): SubwordTokenizer {
   if (type === 'WordPiece') return new SubwordTokenizer(wordPiece(json, model!), added, frameOf(json));
   if (type === 'Unigram') return new SubwordTokenizer(unigram(json, model!), added, frameOf(json));
   throw unsupported('a model of the type BPE, WordPiece or Unigram', type);
-}
-
-/**
- * BERT's tokenizer from the text of its `vocab.txt`: one token a line, its id the line's number from 0.
- *
- * @param options.lowercase Whether the model is uncased. Default: true.
- * @throws LmlabError `malformed-data` when `[UNK]` is missing, or a token stands there twice.
- * @example
- * ```ts
- * import { wordPieceFromVocab } from 'lmlab';
- * const bert = wordPieceFromVocab('[UNK]\n[CLS]\n[SEP]\nun\n##like\n##ly\n');
- * bert.encodeWithOffsets('Unlikely').tokens; // ['[CLS]', 'un', '##like', '##ly', '[SEP]']
- * ```
- */
-export function wordPieceFromVocab(
-  vocabTxt: string,
-  { lowercase = true }: { readonly lowercase?: boolean } = {},
-): SubwordTokenizer {
-  const lines = vocabTxt.split(/\r?\n/);
-  if (lines.at(-1) === '') lines.pop();
-  const ids = new Map(lines.map((token, id) => [token, id]));
-  if (ids.size !== lines.length) {
-    const line = lines.findIndex((token, id) => ids.get(token) !== id);
-    throw unsupported(`each token once`, `${JSON.stringify(lines[line])} in line ${line + 1} and again`);
-  }
-  const special = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]'].filter((token) => ids.has(token));
-  const frame = ids.has('[CLS]') && ids.has('[SEP]') ? { before: ['[CLS]'], after: ['[SEP]'] } : undefined;
-  return new SubwordTokenizer(
-    new WordPieceModel(ids, { ...bertParams, lowercase }),
-    specialTokens(special, (content) => ids.get(content)!),
-    frame,
-  );
 }
 
 function bpe(json: Json, model: Json): SubwordModel {

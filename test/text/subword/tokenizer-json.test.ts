@@ -1,4 +1,4 @@
-import { tokenizerFromJson, tokenizerToJson, trainBpe, wordPieceFromVocab } from 'lmlab';
+import { tokenizerFromJson, tokenizerToJson, trainBpe, wordPieceFromVocab, wordPieceToVocab } from 'lmlab';
 import { expectReference, messageTexts, reference } from './reference';
 
 const wordpiece = reference.wordpiece.tokenizer;
@@ -17,8 +17,10 @@ describe('WordPiece', () => {
   test('is the same from vocab.txt', () => {
     const { vocab } = (wordpiece as { model: { vocab: Record<string, number> } }).model;
     const lines = Object.entries(vocab).sort((a, b) => a[1] - b[1]);
-    const tokenizer = wordPieceFromVocab(lines.map(([token]) => token).join('\n') + '\n');
+    const vocabTxt = lines.map(([token]) => token).join('\n') + '\n';
+    const tokenizer = wordPieceFromVocab(vocabTxt);
     expectReference(tokenizer, reference.wordpiece.encodings);
+    expect(wordPieceToVocab(tokenizer)).toBe(vocabTxt);
   });
 });
 
@@ -62,6 +64,14 @@ test.each([
   ],
 ])('tokenizerFromJson refuses %s', (_, text, message) => {
   expect(() => tokenizerFromJson(text)).toThrow(message);
+});
+
+test('wordPieceToVocab refuses what the file cannot tell', () => {
+  expect(() => wordPieceToVocab(trainBpe(['a b'], { vocabSize: 257 }))).toThrow(/found BPE/);
+  const vocab = { '[UNK]': 0, a: 2 };
+  const model = { ...(wordpiece as { model: object }).model, vocab };
+  const holed = tokenizerFromJson(broken({ model, added_tokens: [], post_processor: null }));
+  expect(() => wordPieceToVocab(holed)).toThrow(/found id 1/);
 });
 
 test('wordPieceFromVocab refuses a token twice', () => {
