@@ -59,6 +59,14 @@ async function recovered(): Promise<void> {
     await postgres.stop();
   });
 
+  it('is made once by many who come at the same time', async () => {
+    const study = name();
+    const all = await Promise.all(Array.from({ length: 12 }, () => open(study)));
+    expect(all).toHaveLength(12);
+    expect(await sql('SELECT * FROM lmlab_schema')).toEqual([{ version: 1 }]);
+    expect(await sql('SELECT op FROM lmlab_entries')).toEqual([{ op: 'study' }]);
+  });
+
   it('is the study that memory holds, for another process and after an interruption', async () => {
     const study = name();
     await (await open(study)).optimize(objective, { nTrials: 12 });

@@ -31,11 +31,11 @@ const TABLES = `
  */
 export async function prepareSchema(client: Client): Promise<void> {
   if (!(await hasSchema(client))) {
-    await client.query('BEGIN');
-    // Of several that come at once, one makes them and the others wait.
-    await client.query("SELECT pg_advisory_xact_lock(hashtext('lmlab_schema'))");
-    if (!(await hasSchema(client))) await client.query(TABLES);
-    await client.query('COMMIT');
+    // Of several that come at once, one makes them and the others wait. The lock is taken before the transaction begins:
+    // one that has begun may not see yet what the one before it has made.
+    await client.query("SELECT pg_advisory_lock(hashtext('lmlab_schema'))");
+    if (!(await hasSchema(client))) await client.query(`BEGIN; ${TABLES} COMMIT`);
+    await client.query("SELECT pg_advisory_unlock(hashtext('lmlab_schema'))");
   }
   const { rows } = await client.query<{ version: number }>('SELECT version FROM lmlab_schema');
   const { version } = rows[0];
