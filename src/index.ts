@@ -223,12 +223,10 @@ export {
 } from './models/dummy';
 export {
   elasticNet,
-  elasticNetPath,
   lasso,
   type ElasticNet,
   type ElasticNetOptions,
   type LassoOptions,
-  type RegularizationPath,
 } from './models/elastic-net';
 export {
   gaussianNB,
@@ -267,6 +265,17 @@ export {
   type PermutationImportance,
   type PermutationImportanceOptions,
 } from './models/permutation-importance';
+export {
+  elasticNetPath,
+  lassoPath,
+  logisticPath,
+  pathLines,
+  ridgePath,
+  type LogisticPath,
+  type PathOptions,
+  type PathWeights,
+  type RegularizationPath,
+} from './models/regularization-paths';
 export { ridge, type Ridge, type RidgeOptions } from './models/ridge';
 export {
   perceptron,
@@ -475,7 +484,11 @@ export {
 } from './preprocessing/replace';
 export type { FittedScaler, Scaler } from './preprocessing/scaler';
 export { simpleImputer, type Imputer, type SimpleImputerOptions } from './preprocessing/simple-imputer';
-export { standardScaler, type StandardScalerOptions } from './preprocessing/standard-scaler';
+export {
+  standardScaler,
+  type StandardScaler,
+  type StandardScalerOptions,
+} from './preprocessing/standard-scaler';
 export {
   targetEncoder,
   type FittedTargetEncoder,

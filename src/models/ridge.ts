@@ -1,7 +1,15 @@
 import { LmlabError } from '../core/errors';
 import type { FitOptions, Regressor } from '../core/estimator';
 import type { Matrix } from '../core/matrix';
-import { centered, FittedLinearRegressor, interceptOf, type RegressionData } from './linear-regressor';
+import { dot } from './dot';
+import {
+  centered,
+  checkRegressionStart,
+  FittedLinearRegressor,
+  interceptOf,
+  type RegressionData,
+  type RegressionWarmStart,
+} from './linear-regressor';
 import { checkPositive } from './training-data';
 
 /** Options of {@link ridge}. */
@@ -19,7 +27,7 @@ export interface RidgeOptions {
 /** {@link ridge} before fitting. */
 export interface Ridge extends Regressor<Matrix> {
   readonly params: Required<RidgeOptions>;
-  fit(x: Matrix, y: ArrayLike<number>, options?: FitOptions): FittedLinearRegressor;
+  fit(x: Matrix, y: ArrayLike<number>, options?: FitOptions & RegressionWarmStart): FittedLinearRegressor;
 }
 
 /**
@@ -51,7 +59,9 @@ export function ridge(options: RidgeOptions = {}): Ridge {
     params,
     fit: (x, y, fitOptions) => {
       const problem = centered(x, y, params.fitIntercept, fitOptions);
-      const { coef, iterations, converged } = conjugateGradients(problem, params);
+      const start = fitOptions?.warmStart;
+      if (start !== undefined) checkRegressionStart(start, x.cols);
+      const { coef, iterations, converged } = conjugateGradients(problem, params, start?.coef);
       return new FittedLinearRegressor({
         coef,
         intercept: interceptOf(problem, coef),
@@ -66,26 +76,25 @@ export function ridge(options: RidgeOptions = {}): Ridge {
 function conjugateGradients(
   problem: RegressionData,
   { alpha, tol, maxIter }: Required<RidgeOptions>,
+  start: Float64Array | undefined,
 ): { coef: Float64Array; iterations: number; converged: boolean } {
   const { x, y, weights, means } = problem;
   const V = x.cols;
-  const coef = new Float64Array(V);
+  const coef = start?.slice() ?? new Float64Array(V);
   const product = new Float64Array(V);
   const scores = new Float64Array(x.rows);
   const residual = transposedTimes(y);
+  // What counts as none is a share of the residual at zero, wherever the start is.
+  const goal = dot(residual, residual) * tol * tol;
+  if (start !== undefined) {
+    normalEquationsTimes(start);
+    for (let j = 0; j < V; j++) residual[j] -= product[j];
+  }
   const direction = residual.slice();
   let square = dot(residual, residual);
-  const goal = square * tol * tol;
   let iteration = 0;
   for (; iteration < maxIter && square > goal; iteration++) {
-    const shift = dot(means, direction);
-    for (let i = 0; i < x.rows; i++) {
-      let z = -shift;
-      for (let k = x.indptr[i]; k < x.indptr[i + 1]; k++) z += x.data[k] * direction[x.indices[k]];
-      scores[i] = z;
-    }
-    product.set(transposedTimes(scores));
-    for (let j = 0; j < V; j++) product[j] += alpha * direction[j];
+    normalEquationsTimes(direction);
     const curvature = dot(direction, product);
     // No curvature: the direction leaves the predictions as they are, and the least squares are reached.
     if (curvature <= 0) break;
@@ -100,6 +109,18 @@ function conjugateGradients(
   }
   return { coef, iterations: iteration, converged: iteration < maxIter };
 
+  /** product = (Xᵀ S X + α I) v */
+  function normalEquationsTimes(v: Float64Array): void {
+    const shift = dot(means, v);
+    for (let i = 0; i < x.rows; i++) {
+      let z = -shift;
+      for (let k = x.indptr[i]; k < x.indptr[i + 1]; k++) z += x.data[k] * v[x.indices[k]];
+      scores[i] = z;
+    }
+    product.set(transposedTimes(scores));
+    for (let j = 0; j < V; j++) product[j] += alpha * v[j];
+  }
+
   function transposedTimes(v: Float64Array): Float64Array {
     const out = new Float64Array(V);
     let sum = 0;
@@ -111,10 +132,4 @@ function conjugateGradients(
     for (let j = 0; j < V; j++) out[j] -= sum * means[j];
     return out;
   }
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
 }

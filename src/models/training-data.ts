@@ -4,6 +4,7 @@ import type { FitOptions, Label } from '../core/estimator';
 import { encodeLabels, type EncodedLabels } from '../core/labels';
 import { checkFinite, type Matrix } from '../core/matrix';
 import { rowCount, type Rows } from '../core/rows';
+import { checkSampleWeights } from '../core/sample-weights';
 
 /** A non-negative factor a class, by `String(label)`, or `balanced`: inverse to the class's share of the weight. */
 export type ClassWeight = 'balanced' | Readonly<Record<string, number>>;
@@ -102,35 +103,6 @@ export function checkTwoClasses(classes: readonly Label[]): void {
     found: `'${String(classes[0])}' alone`,
     remedy: 'Check how samples were selected; stratify the split.',
   });
-}
-
-/** One finite weight of 0 or more a sample; all 1 when none are given. */
-export function checkSampleWeights(rows: number, sampleWeight: ArrayLike<number> | undefined): Float64Array {
-  if (sampleWeight === undefined) return new Float64Array(rows).fill(1);
-  if (sampleWeight.length !== rows) {
-    throw new LmlabError('shape', {
-      expected: `${rows} sample weights`,
-      found: String(sampleWeight.length),
-      remedy: 'Pass one weight a sample, or none at all.',
-    });
-  }
-  const weights = Float64Array.from(sampleWeight);
-  const bad = weights.findIndex((w) => !(w >= 0 && w < Infinity));
-  if (bad >= 0) {
-    throw new LmlabError('bad-option', {
-      expected: 'finite sample weights of 0 or more',
-      found: `${weights[bad]} at sample ${bad}`,
-      remedy: 'Use 0 to leave a sample out.',
-    });
-  }
-  if (!weights.some((w) => w > 0)) {
-    throw new LmlabError('empty', {
-      expected: 'at least one sample weight above 0',
-      found: 'none',
-      remedy: 'Leave the weights out, or give some sample a weight.',
-    });
-  }
-  return weights;
 }
 
 /** Numbers to predict, copied. @throws LmlabError `non-finite`. */

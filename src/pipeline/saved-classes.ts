@@ -25,6 +25,7 @@ import { FittedOneHotEncoder, FittedOrdinalEncoder } from '../preprocessing/cate
 import { FittedTextStep } from '../preprocessing/text-step';
 import { FittedIterativeImputer } from '../preprocessing/iterative-imputer';
 import { FittedKnnImputer } from '../preprocessing/knn-imputer';
+import { FittedLabelEncoder } from '../preprocessing/label-encoder';
 import { FittedMissingIndicator } from '../preprocessing/missing-indicator';
 import { FittedNormalizeRows } from '../preprocessing/normalize-rows';
 import { FittedPowerTransformer } from '../preprocessing/power-transformer';
@@ -51,6 +52,7 @@ export const savedClasses: Readonly<Record<string, SavedClass>> = {
   'iterative-imputer': FittedIterativeImputer,
   'k-neighbors': FittedKNeighbors,
   'knn-imputer': FittedKnnImputer,
+  'label-encoder': FittedLabelEncoder,
   lda: FittedLda,
   'linear-regressor': FittedLinearRegressor,
   'linear-svc': FittedLinearSVC,

@@ -1,9 +1,11 @@
 import { Csr } from '../core/csr';
 import { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
-import type { FittedTransformer, Transformer } from '../core/estimator';
+import type { FittedTransformer, Label, Transformer } from '../core/estimator';
+import type { Matrix } from '../core/matrix';
 import { CategoryIndex, checkCategories, learnCategories, type CategoryRows } from './categories';
-import { checkChoice } from './check';
+import { checkChoice, checkNumbers } from './check';
+import { unknownLabel } from './label-encoder';
 
 /** The options of {@link oneHotEncoder}. */
 export interface OneHotEncoderOptions {
@@ -57,6 +59,35 @@ export class FittedOneHotEncoder implements FittedTransformer<CategoryRows, Csr>
     });
     const ones = new Float64Array(indices.length).fill(1);
     return new Csr(rows.length, starts[categories.length], indptr, Int32Array.from(indices), ones);
+  }
+
+  /**
+   * The categories that these rows stand for; null where none is marked, as for one that was not known. With `drop`,
+   * nothing marked means the first.
+   * @throws LmlabError `shape`, or `bad-option` where two categories of a column are marked.
+   */
+  inverseTransform(x: Matrix): (Label | null)[][] {
+    const skipped = this.#skipped;
+    const width = this.featureNames.length;
+    checkNumbers(x, width);
+    const dense = x.kind === 'dense' ? x : x.toDense();
+    return Array.from({ length: x.rows }, (_, i) => {
+      let start = 0;
+      return this.categories.map((column, j) => {
+        const count = column.length - skipped;
+        const marked = dense.row(i).subarray(start, (start += count));
+        const k = marked.findIndex((value) => value !== 0);
+        if (k !== marked.findLastIndex((value) => value !== 0)) {
+          throw new LmlabError('bad-option', {
+            expected: `one category marked in the columns of feature ${j}`,
+            found: `several in row ${i}`,
+            remedy: 'Pass what transform returned.',
+          });
+        }
+        if (k >= 0) return column[k + skipped];
+        return skipped > 0 ? column[0] : null;
+      });
+    });
   }
 }
 
@@ -123,6 +154,23 @@ export class FittedOrdinalEncoder implements FittedTransformer<CategoryRows, Den
       });
     });
     return out;
+  }
+
+  /**
+   * The categories of these numbers; null for `unknownValue`.
+   * @throws LmlabError `shape`, or `unknown-label` for a number that is no category's.
+   */
+  inverseTransform(x: Dense): (Label | null)[][] {
+    checkNumbers(x, this.categories.length);
+    return Array.from({ length: x.rows }, (_, i) =>
+      this.categories.map((column, j) => {
+        const code = x.at(i, j);
+        if (Number.isInteger(code) && code >= 0 && code < column.length) return column[code];
+        const { handleUnknown, unknownValue } = this.params;
+        if (handleUnknown === 'use-value' && code === unknownValue) return null;
+        return unknownLabel(code, `the code of row ${i}, column ${j}`, [...column.keys()]);
+      }),
+    );
   }
 }
 

@@ -3,11 +3,30 @@ import type { Label } from '../core/estimator';
 import { encodeLabels } from '../core/labels';
 
 /** A fitted {@link labelEncoder}. */
-export interface FittedLabelEncoder<L extends Label> {
+export class FittedLabelEncoder<L extends Label> {
   /** The labels, sorted: label `classes[k]` has the code `k`. */
   readonly classes: readonly L[];
-  transform(labels: readonly L[]): Int32Array;
-  inverseTransform(codes: ArrayLike<number>): L[];
+
+  constructor(state: Pick<FittedLabelEncoder<L>, 'classes'>) {
+    this.classes = state.classes;
+  }
+
+  transform(labels: readonly L[]): Int32Array {
+    const codes = new Map(this.classes.map((label, k) => [label, k]));
+    return Int32Array.from(
+      labels,
+      (label, i) => codes.get(label) ?? unknownLabel(label, `label ${i}`, this.classes),
+    );
+  }
+
+  inverseTransform(codes: ArrayLike<number>): L[] {
+    const { classes } = this;
+    return Array.from(codes, (code, i) =>
+      Number.isInteger(code) && code >= 0 && code < classes.length
+        ? classes[code]
+        : unknownLabel(code, `code ${i}`, [...classes.keys()]),
+    );
+  }
 }
 
 /**
@@ -33,22 +52,7 @@ export function labelEncoder(): { fit<L extends Label>(labels: readonly L[]): Fi
           remedy: 'Check what was loaded before fitting.',
         });
       }
-      const { classes } = encodeLabels(labels);
-      const codes = new Map(classes.map((label, k) => [label, k]));
-      return {
-        classes,
-        transform: (others) =>
-          Int32Array.from(
-            others,
-            (label, i) => codes.get(label) ?? unknownLabel(label, `label ${i}`, classes),
-          ),
-        inverseTransform: (numbers) =>
-          Array.from(numbers, (code, i) =>
-            Number.isInteger(code) && code >= 0 && code < classes.length
-              ? classes[code]
-              : unknownLabel(code, `code ${i}`, [...classes.keys()]),
-          ),
-      };
+      return new FittedLabelEncoder({ classes: encodeLabels(labels).classes });
     },
   };
 }

@@ -48,3 +48,21 @@ export function normalQuantile(p: number): number {
       : polynomial(FAR_TOP, r - 5) / polynomial(FAR_BOTTOM, r - 5);
   return q < 0 ? -value : value;
 }
+
+/**
+ * The distribution function of the standard normal distribution: the share below z, to about 15 digits after the point.
+ * @see G. Marsaglia, Evaluating the normal distribution, Journal of Statistical Software 11(4), 2004.
+ */
+export function normalDistribution(z: number): number {
+  if (z < -8) return 0;
+  if (z > 8) return 1;
+  let sum = z;
+  let before = 0;
+  let term = z;
+  for (let k = 3; sum !== before; k += 2) {
+    before = sum;
+    term *= (z * z) / k;
+    sum += term;
+  }
+  return 0.5 + (sum * Math.exp((-z * z) / 2)) / Math.sqrt(2 * Math.PI);
+}

@@ -34,6 +34,23 @@ export class FittedPowerTransformer implements FittedTransformer<Dense, Dense> {
     const out = applyPowers(x, this.lambdas, this.params.method);
     return this.scaler === undefined ? out : this.scaler.transform(out);
   }
+
+  /** @throws LmlabError `bad-option` for a value that no number is transformed into. */
+  inverseTransform(x: Dense): Dense {
+    checkMatrix(x, 'dense');
+    checkNumbers(x, this.lambdas.length);
+    const powers = this.scaler === undefined ? x : this.scaler.inverseTransform(x);
+    const inverse = this.params.method === 'box-cox' ? inverseBoxCox : inverseYeoJohnson;
+    return mapValues(powers, (value, j) => {
+      const found = inverse(value, this.lambdas[j]);
+      if (Number.isFinite(found)) return found;
+      throw new LmlabError('bad-option', {
+        expected: `values that the power ${this.lambdas[j].toFixed(3)} of column ${j} can result in`,
+        found: String(value),
+        remedy: 'Pass what transform returned.',
+      });
+    });
+  }
 }
 
 /** What {@link powerTransformer} returns. */
@@ -54,6 +71,17 @@ function yeoJohnson(x: number, lambda: number): number {
   return Math.abs(lambda - 2) > Number.EPSILON
     ? -((1 - x) ** (2 - lambda) - 1) / (2 - lambda)
     : -Math.log1p(-x);
+}
+
+function inverseBoxCox(y: number, lambda: number): number {
+  return Math.abs(lambda) < Number.EPSILON ? Math.exp(y) : (y * lambda + 1) ** (1 / lambda);
+}
+
+function inverseYeoJohnson(y: number, lambda: number): number {
+  if (y >= 0) return Math.abs(lambda) < Number.EPSILON ? Math.expm1(y) : (y * lambda + 1) ** (1 / lambda) - 1;
+  return Math.abs(lambda - 2) > Number.EPSILON
+    ? 1 - (1 - (2 - lambda) * y) ** (1 / (2 - lambda))
+    : -Math.expm1(-y);
 }
 
 /** The power under which the column looks most normal: maximum likelihood. A constant column keeps its values. */

@@ -1,7 +1,7 @@
 import { Dense } from '../core/dense';
 import type { FittedTransformer, Transformer } from '../core/estimator';
 import { checkChoice, checkInteger, checkMatrix, checkNumbers } from './check';
-import { normalQuantile } from './normal-quantile';
+import { normalDistribution, normalQuantile } from './normal-quantile';
 import { column, quantile } from './scaler';
 
 /** The options of {@link quantileTransformer}. */
@@ -25,6 +25,21 @@ export class FittedQuantileTransformer implements FittedTransformer<Dense, Dense
 
   transform(x: Dense): Dense {
     return transform(x, this.quantiles, this.params.outputDistribution);
+  }
+
+  /** Ranks, or normal scores, back to the quantiles learned: what lay outside them comes back as the nearest end. */
+  inverseTransform(x: Dense): Dense {
+    checkMatrix(x, 'dense');
+    checkNumbers(x, this.quantiles.rows);
+    const references = evenly(this.quantiles.cols);
+    const normal = this.params.outputDistribution === 'normal';
+    const data = x.data.map((value, k) => {
+      let rank = Math.min(Math.max(normal ? normalDistribution(value) : value, 0), 1);
+      // What transform took for an end comes back as that end.
+      if (normal) rank = rank < EDGE ? 0 : rank > 1 - EDGE ? 1 : rank;
+      return rankFromBelow(rank, references, this.quantiles.row(k % x.cols));
+    });
+    return new Dense(x.rows, x.cols, data);
   }
 }
 

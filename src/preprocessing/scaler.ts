@@ -58,9 +58,15 @@ export function mapValues<X extends Matrix>(x: X, map: (value: number, col: numb
   return new Dense(x.rows, x.cols, data) as Matrix as X;
 }
 
-/** Each stored value of a matrix with its column. */
-export function eachValue(x: Matrix, visit: (value: number, col: number) => void): void {
-  for (let k = 0; k < x.data.length; k++) visit(x.data[k], x.kind === 'csr' ? x.indices[k] : k % x.cols);
+/** Each stored value of a matrix with its column and row. */
+export function eachValue(x: Matrix, visit: (value: number, col: number, row: number) => void): void {
+  if (x.kind === 'dense') {
+    for (let k = 0; k < x.data.length; k++) visit(x.data[k], k % x.cols, Math.floor(k / x.cols));
+    return;
+  }
+  for (let i = 0; i < x.rows; i++) {
+    for (let k = x.indptr[i]; k < x.indptr[i + 1]; k++) visit(x.data[k], x.indices[k], i);
+  }
 }
 
 /** The values of one column, in a new array. */

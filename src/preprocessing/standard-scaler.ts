@@ -1,5 +1,7 @@
 import { LmlabError } from '../core/errors';
+import type { FitOptions, Label } from '../core/estimator';
 import type { Matrix } from '../core/matrix';
+import { checkSampleWeights } from '../core/sample-weights';
 import { checkNumbers } from './check';
 import { eachValue, FittedScaler, type Scaler } from './scaler';
 
@@ -9,6 +11,12 @@ export interface StandardScalerOptions {
   readonly withMean?: boolean;
   /** Whether to divide by the standard deviation (of the population, ddof = 0). Default: true. */
   readonly withStd?: boolean;
+}
+
+/** {@link standardScaler} before fitting. */
+export interface StandardScaler extends Scaler<Matrix> {
+  /** @param options `sampleWeight`, where some samples count more. */
+  fit(x: Matrix, y?: readonly Label[], options?: FitOptions): FittedScaler<Matrix>;
 }
 
 /**
@@ -28,12 +36,13 @@ export interface StandardScalerOptions {
 export function standardScaler({
   withMean = true,
   withStd = true,
-}: StandardScalerOptions = {}): Scaler<Matrix> {
+}: StandardScalerOptions = {}): StandardScaler {
   const params = Object.freeze({ withMean, withStd });
   return {
     params,
-    fit(x: Matrix): FittedScaler<Matrix> {
+    fit(x: Matrix, _y?: readonly Label[], options?: FitOptions): FittedScaler<Matrix> {
       checkNumbers(x);
+      const weights = checkSampleWeights(x.rows, options?.sampleWeight);
       if (withMean && x.kind === 'csr') {
         throw new LmlabError('bad-option', {
           expected: 'withMean: false for a CSR matrix',
@@ -41,26 +50,27 @@ export function standardScaler({
           remedy: 'Pass { withMean: false }, or a dense matrix.',
         });
       }
+      const total = weights.reduce((sum, weight) => sum + weight, 0);
       const mean = new Float64Array(x.cols);
-      eachValue(x, (value, j) => (mean[j] += value));
-      for (let j = 0; j < x.cols; j++) mean[j] /= x.rows;
-      const scale = withStd ? deviations(x, mean) : new Float64Array(x.cols).fill(1);
+      eachValue(x, (value, j, i) => (mean[j] += weights[i] * value));
+      for (let j = 0; j < x.cols; j++) mean[j] /= total;
+      const scale = withStd ? deviations(x, mean, weights, total) : new Float64Array(x.cols).fill(1);
       return new FittedScaler({ params, center: withMean ? mean : new Float64Array(x.cols), scale });
     },
   };
 }
 
 /** The standard deviation of each column; 1 where it is constant up to rounding. */
-function deviations(x: Matrix, mean: Float64Array): Float64Array {
+function deviations(x: Matrix, mean: Float64Array, weights: Float64Array, total: number): Float64Array {
   // Two passes: the sum of squares of differences does not cancel as the difference of sums of squares would.
   const squares = new Float64Array(x.cols);
-  const stored = new Int32Array(x.cols);
-  eachValue(x, (value, j) => {
-    squares[j] += (value - mean[j]) ** 2;
-    stored[j]++;
+  const stored = new Float64Array(x.cols);
+  eachValue(x, (value, j, i) => {
+    squares[j] += weights[i] * (value - mean[j]) ** 2;
+    stored[j] += weights[i];
   });
   return squares.map((sum, j) => {
-    const variance = (sum + (x.rows - stored[j]) * mean[j] ** 2) / x.rows;
+    const variance = (sum + (total - stored[j]) * mean[j] ** 2) / total;
     const rounding = x.rows * Number.EPSILON * variance + (x.rows * Math.abs(mean[j]) * Number.EPSILON) ** 2;
     return variance <= rounding ? 1 : Math.sqrt(variance);
   });
