@@ -17,6 +17,8 @@ export interface ProgressOptions {
   readonly total?: number;
 }
 
+/** The line around all others: patient ones inside of it are not shown, but keep it up to date. */
+let outermost: ProgressLine | undefined;
 let depth = 0;
 let ids = 0;
 
@@ -87,6 +89,7 @@ function* range(n: number): Generator<number, void> {
 export class ProgressLine {
   readonly #started = performance.now();
   readonly #id = `lmlab-progress-${++ids}`;
+  readonly #signal = interruptSignal();
   #depth = 0;
   #done = 0;
   #shown = -Infinity;
@@ -105,6 +108,9 @@ export class ProgressLine {
         found: String(total),
         remedy: 'Leave it out where the number of steps is not known.',
       });
+    // An interrupt may have ended the code around a line without a word.
+    if (outermost !== undefined && outermost.#signal?.aborted) [outermost, depth] = [undefined, 0];
+    enter(this);
     if (!patient) {
       this.#depth = depth++;
       this.#show(false);
@@ -120,7 +126,8 @@ export class ProgressLine {
     this.#done = done;
     this.#note = note;
     const now = performance.now();
-    if (this.patient && !this.#began) {
+    if (this.patient && outermost !== this) outermost?.update(outermost.#done, outermost.#note);
+    else if (this.patient && !this.#began) {
       if (now - this.#started >= PATIENCE_MS && depth === 0 && isWatched()) {
         this.#depth = depth++;
         this.#show(false);
@@ -135,9 +142,15 @@ export class ProgressLine {
   end(): void {
     if (this.#ended) return;
     this.#ended = true;
+    if (outermost === this) outermost = undefined;
     if (this.patient && !this.#began) return;
     depth--;
     this.#show(true);
+  }
+
+  /** For `using`: the line ends with the block, however that ends. */
+  [Symbol.dispose](): void {
+    this.end();
   }
 
   #show(last: boolean): void {
@@ -154,6 +167,10 @@ export class ProgressLine {
     else if (this.#began || last) process.stderr.write(`${text}\n`);
     this.#began = true;
   }
+}
+
+function enter(line: ProgressLine): void {
+  outermost ??= line;
 }
 
 function isWatched(): boolean {

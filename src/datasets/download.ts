@@ -1,3 +1,4 @@
+import { ProgressLine } from '../core/progress';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -53,6 +54,7 @@ async function fetchBytes(url: string, expectedBytes: number): Promise<Uint8Arra
   const silence = new AbortController();
   const abort = (): void => silence.abort(new Error(`no answer for ${SILENCE_MS / 1000} seconds`));
   let watchdog = setTimeout(abort, SILENCE_MS);
+  using line = new ProgressLine(`download of ${url.split('/').pop()}, bytes`, expectedBytes, true);
   try {
     const response = await fetch(url, { signal: silence.signal });
     if (!response.ok || response.body === null) throw new Error(`HTTP status ${response.status}`);
@@ -61,6 +63,7 @@ async function fetchBytes(url: string, expectedBytes: number): Promise<Uint8Arra
       watchdog = setTimeout(abort, SILENCE_MS);
       chunks.push(chunk);
       received += chunk.length;
+      line.update(received, '');
       // A wrong answer may be endless; what is too long is wrong already.
       if (received > expectedBytes) break;
     }

@@ -1,3 +1,4 @@
+import { watched } from '../core/progress';
 import { Dense } from '../core/dense';
 import type { Label } from '../core/estimator';
 import type { Matrix } from '../core/matrix';
@@ -61,7 +62,7 @@ export function permutationImportance<L extends Label>(
   const rng = random(seed);
   const means = new Float64Array(x.cols);
   const deviations = new Float64Array(x.cols);
-  for (let j = 0; j < x.cols; j++) {
+  for (const j of watched(x.cols, 'permutation importance')) {
     const falls = new Float64Array(nRepeats);
     for (let r = 0; r < nRepeats; r++) {
       const order = rng.permutation(x.rows);

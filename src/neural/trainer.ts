@@ -1,3 +1,4 @@
+import { ProgressLine } from '../core/progress';
 import { defaultSeed } from '../core/random';
 import { LmlabError } from '../core/errors';
 import { loadCheckpoint, saveCheckpoint } from './checkpoint';
@@ -93,6 +94,7 @@ export async function train<B>(model: Trainable<B>, options: TrainOptions<B>): P
   };
 
   let pause = performance.now();
+  using line = new ProgressLine('training', steps, true);
   for (let step = start; step < steps && history.stopped === 'finished'; step++) {
     // 1. The gradient, averaged over the accumulated batches.
     parameters.clearGradients();
@@ -117,6 +119,7 @@ export async function train<B>(model: Trainable<B>, options: TrainOptions<B>): P
     history.losses.push(loss);
     history.learningRates.push(rate);
     history.gradientNorms.push(gradientNorm);
+    line.update(step + 1, `loss ${loss.toFixed(4)}`);
 
     // 3. Now and then a look at batches that are not trained on.
     let validationLoss: number | undefined;

@@ -1,3 +1,4 @@
+import { watched } from '../core/progress';
 import { LmlabError } from '../core/errors';
 import { Dense } from '../core/dense';
 import type { Classifier, Label } from '../core/estimator';
@@ -58,7 +59,7 @@ export function crossValPredict<X extends Rows, L extends Label>(
   const folds = resolveFolds(x, y, options.cv, options.groups);
   checkPartition(folds, rowCount(x));
   const out = new Array<L>(y.length);
-  for (const { train, test } of folds) {
+  for (const { train, test } of watched(folds, 'cross-validation')) {
     const fitted = estimator.fit<L>(
       takeRows(x, train),
       Array.from(train, (i) => y[i]),
@@ -103,7 +104,7 @@ export function crossValPredictProba<X extends Rows, L extends Label>(
   checkPartition(folds, rowCount(x));
   let classes: readonly L[] = [];
   let out = new Dense(0, 0);
-  for (const { train, test } of folds) {
+  for (const { train, test } of watched(folds, 'cross-validation')) {
     const fitted = estimator.fit<L>(
       takeRows(x, train),
       Array.from(train, (i) => y[i]),

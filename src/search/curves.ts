@@ -1,3 +1,4 @@
+import { watched } from '../core/progress';
 import { LmlabError } from '../core/errors';
 import type { Classifier, Label } from '../core/estimator';
 import { defaultSeed, random } from '../core/random';
@@ -51,7 +52,7 @@ export function learningCurve<X extends Rows, L extends Label>(
   const folds = resolveFolds(x, y, options.cv, options.groups);
   // One order a fold: each size holds the samples of the smaller ones.
   const orders = folds.map(({ train }, k) => random(seed).fork(k).permutation(train.length));
-  return trainSizes.map((share) => {
+  return Array.from(watched(trainSizes, 'learning curve'), (share) => {
     const cv = folds.map(({ train, test }, k) => {
       const count = Math.max(1, Math.round(share * train.length));
       return { train: orders[k].slice(0, count).map((i) => train[i]), test };
@@ -90,7 +91,7 @@ export function validationCurve<T, X extends Rows, L extends Label>(
   options: CurveOptions<X, L> = {},
 ): CurvePoint<T>[] {
   const cv = resolveFolds(x, y, options.cv, options.groups);
-  return values.map((at) => {
+  return Array.from(watched(values, 'validation curve'), (at) => {
     const { scoring, sampleWeight } = options;
     const scores = crossValidate(build(at), x, y, { cv, scoring, sampleWeight, returnTrainScore: true });
     return { ...scores, at, trainScores: scores.trainScores! };

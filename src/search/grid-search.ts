@@ -1,3 +1,4 @@
+import { watched } from '../core/progress';
 import { LmlabError } from '../core/errors';
 import type { Classifier, Label, Regressor } from '../core/estimator';
 import type { Rows } from '../core/rows';
@@ -102,7 +103,8 @@ export function gridSearch<G extends ParamGrid, X extends Rows>(
   const points = gridPoints(grid);
   const judge = new Judge(build, x, y, options);
   const outcomes: ReturnType<typeof judge.attempt>[] = [];
-  for (const i of prefixOrder(target, grid, points)) outcomes[i] = judge.attempt(points[i]);
+  const order = prefixOrder(target, grid, points);
+  for (const i of watched(order, 'grid search')) outcomes[i] = judge.attempt(points[i]);
   return judge.result(outcomes);
 }
 

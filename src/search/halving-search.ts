@@ -1,3 +1,4 @@
+import { watched } from '../core/progress';
 import { LmlabError } from '../core/errors';
 import type { Classifier, Label, Regressor } from '../core/estimator';
 import { defaultSeed, random } from '../core/random';
@@ -193,7 +194,7 @@ function halving<P, X extends Rows>(
     const nSamples = Math.min(n, Math.ceil(first * factor ** round));
     const smaller = judge.folds.map((fold, k) => thinned(fold, nSamples / n, seed + k));
     const left: Scored<P>[] = [];
-    for (const params of candidates) {
+    for (const params of watched(candidates, `halving, ${nSamples} samples`)) {
       const outcome = judge.attempt(params, smaller);
       if ('error' in outcome) failed.push(outcome);
       else left.push(outcome);

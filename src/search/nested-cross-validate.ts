@@ -1,3 +1,4 @@
+import { watched } from '../core/progress';
 import type { Label } from '../core/estimator';
 import { takeRows, type Rows } from '../core/rows';
 import type { CrossValidateOptions, SingleScoring } from './cross-validate';
@@ -59,7 +60,8 @@ export function nestedCrossValidate<P, X extends Rows, L extends Label>(
   const pick = <T>(from: ArrayLike<T>, indices: Int32Array): T[] => Array.from(indices, (i) => from[i]);
   const weights = (indices: Int32Array): { sampleWeight?: Float64Array } =>
     sampleWeight === undefined ? {} : { sampleWeight: Float64Array.from(pick(sampleWeight, indices)) };
-  for (const { train, test } of resolveFolds(x, y, options.cv, groups)) {
+  const folds = resolveFolds(x, y, options.cv, groups);
+  for (const { train, test } of watched(folds, 'nested cross-validation')) {
     const part = { ...(groups === undefined ? {} : { groups: pick(groups, train) }), ...weights(train) };
     const found = search(takeRows(x, train), pick(y, train), part);
     bestParams.push(found.bestParams);

@@ -1,3 +1,4 @@
+import { watched } from '../core/progress';
 import { LmlabError } from '../core/errors';
 import type { Classifier, Label, Regressor } from '../core/estimator';
 import type { Rows } from '../core/rows';
@@ -69,7 +70,7 @@ export function scoreFolds<X extends Rows>(
   if (sampleWeight !== undefined) required(sampleWeight, 'sampleWeight', y.length);
   const scores = scorers.map(() => [] as number[]);
   const trainScores = scorers.map(() => [] as number[]);
-  for (const { train, test } of folds) {
+  for (const { train, test } of watched(folds, 'cross-validation')) {
     const part = (indices: Int32Array): [X, Label[], { sampleWeight?: Float64Array }] => [
       cache.takeRows(x, indices),
       Array.from(indices, (i) => y[i]),

@@ -131,6 +131,12 @@ describe('progress', () => {
       expect(write).not.toHaveBeenCalled();
     });
 
+    test('of helpers inside of helpers the outermost is shown, from the first second on', () => {
+      for (const _ of watched([1, 2], 'search')) work(3, 600);
+      expect(shown.every(([, text]) => text.startsWith('search'))).toBe(true);
+      expect(shown[0][1]).toMatch(/^search 0\/2/);
+    });
+
     test('ends with the cell', () => {
       symbols[signalKey] = AbortSignal.abort(new Error('interrupted'));
       expect(() => work(3, 1)).toThrow('interrupted');

@@ -1,3 +1,4 @@
+import { watched } from '../../core/progress';
 import type { Csr } from '../../core/csr';
 import { Dense } from '../../core/dense';
 import { LmlabError } from '../../core/errors';
@@ -42,7 +43,7 @@ export function gibbsCounts(
   const sums = new Float64Array(V * K);
   const cumulative = new Float64Array(K);
   const burnIn = Math.floor(maxIter / 2);
-  for (let pass = 0; pass < maxIter; pass++) {
+  for (const pass of watched(maxIter, 'LDA, Gibbs sampling')) {
     for (let t = 0; t < words.length; t++) {
       const w = words[t] * K;
       const d = docs[t] * K;

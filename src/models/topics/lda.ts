@@ -1,3 +1,4 @@
+import { watched } from '../../core/progress';
 import type { Csr } from '../../core/csr';
 import { Dense } from '../../core/dense';
 import { LmlabError } from '../../core/errors';
@@ -188,7 +189,7 @@ function variational(x: Csr, params: Params): Dense {
   const size = online ? Math.min(params.batchSize, x.rows) : x.rows;
   const all = Int32Array.from({ length: x.rows }, (_, i) => i);
   let step = 0;
-  for (let pass = 0; pass < maxIter; pass++) {
+  for (const _pass of watched(maxIter, 'LDA')) {
     for (let start = 0; start < x.rows; start += size) {
       const batch = online ? x.takeRows(all.subarray(start, start + size)) : x;
       const { expected } = inferDocuments(batch, components, docTopicPrior, true);

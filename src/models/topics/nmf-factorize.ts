@@ -1,3 +1,4 @@
+import { watched } from '../../core/progress';
 import type { Csr } from '../../core/csr';
 import { Dense } from '../../core/dense';
 import type { SparseArrays } from '../../core/transpose';
@@ -112,7 +113,8 @@ function coordinateDescent(
   { maxIter, tol, learn }: FactorizeOptions,
 ): number {
   let first = 0;
-  for (let pass = 1; pass <= maxIter; pass++) {
+  for (const done of watched(maxIter, 'NMF')) {
+    const pass = done + 1;
     let violation = step.coordinate(samples, features);
     if (learn) violation += step.coordinate(features, samples);
     if (pass === 1) first = violation;
@@ -135,7 +137,8 @@ function multiplicativeUpdates(
       : klDivergence(x, samples.factor, features.factor);
   let first = 0;
   let before = Infinity;
-  for (let pass = 1; pass <= maxIter; pass++) {
+  for (const done of watched(maxIter, 'NMF')) {
+    const pass = done + 1;
     once(samples, features);
     if (learn) once(features, samples);
     if (tol === 0 || (pass % 10 !== 0 && pass !== 1)) continue;

@@ -1,3 +1,4 @@
+import { ProgressLine } from '../../core/progress';
 import { MergeQueue } from './merge-queue';
 import { PairTable } from './pair-table';
 
@@ -57,6 +58,7 @@ export function learnMerges(corpus: MergeCorpus): [left: string, right: string][
   }
   enqueueTouched();
 
+  using line = new ProgressLine('merges', Math.max(0, vocabSize - ids.size), true);
   while (ids.size < vocabSize && queue.size > 0) {
     const entry = queue.pop();
     const pair = queue.pairOf(entry);
@@ -78,6 +80,7 @@ export function learnMerges(corpus: MergeCorpus): [left: string, right: string][
       ids.set(token, merged);
     }
     merges.push([tokens[left], tail]);
+    if ((merges.length & 63) === 0) line.update(merges.length, '');
     for (const word of queue.wordsOf(entry)) mergeInWord(word, left, right, merged);
     enqueueTouched();
   }

@@ -1,3 +1,4 @@
+import { ProgressLine } from '../../core/progress';
 import { LmlabError } from '../../core/errors';
 import { normalizeLike } from './later-characters';
 import { cutAtMarks, markBlanks } from './metaspace';
@@ -62,7 +63,9 @@ export function trainUnigram(texts: Iterable<string>, options: TrainUnigramOptio
   let pieces = seedPieces(words, characters, maxPieceLength);
   // A little more than asked for stays until the end, when the least probable go.
   const goal = Math.ceil(1.1 * room);
+  using line = new ProgressLine('unigram pieces', undefined, true);
   for (;;) {
+    line.step();
     for (let round = 0; round < ROUNDS; round++) pieces = maximize(pieces, words, characters);
     if (pieces.length <= goal) break;
     const before = pieces.length;
