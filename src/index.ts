@@ -547,7 +547,13 @@ export { medianPruner, percentilePruner, type PercentilePrunerOptions } from './
 export type { Pruner } from './search/pruners/pruner';
 export { ashaPruner, type AshaOptions } from './search/pruners/successive-halving';
 export { journalStorage } from './search/study/journal';
-export type { CommonOptimizeOptions, ModuleOptimizeOptions, OptimizeOptions } from './search/study/optimize';
+export { improvementUnlikely, type ImprovementUnlikelyOptions } from './search/improvement-unlikely';
+export type {
+  CommonOptimizeOptions,
+  ModuleOptimizeOptions,
+  OptimizeOptions,
+  SearchBudget,
+} from './search/study/optimize';
 export { TrialPruned, type RunningTrial } from './search/study/running-trial';
 export { postgresStorage, type PostgresOptions } from './search/study/postgres';
 export { memoryStorage, type SharedStorage, type StudyStorage } from './search/study/storage';

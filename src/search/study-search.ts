@@ -8,6 +8,7 @@ import { randomSampler } from './samplers/random';
 import type { Sampler } from './samplers/sampler';
 import { Judge, type FittedOf, type Scored, type SearchCvOptions, type SearchResult } from './search-result';
 import type { Sampled, Space } from './space';
+import type { AskTell } from './study/ask-tell';
 import type { StudyStorage } from './study/storage';
 import { createStudy } from './study/study';
 import { isFinished } from './study/trial';
@@ -21,6 +22,10 @@ export interface StudySearchOptions<
 > extends SearchCvOptions<X, L, K> {
   /** How many sets of parameters to try. Default 20. */
   readonly nTrials?: number;
+  /** Start no trial after so many seconds. Default: no limit. */
+  readonly timeoutSeconds?: number;
+  /** Start no trial once this holds, for example `improvementUnlikely()`. Default: never. */
+  readonly stopWhen?: (study: Pick<AskTell<unknown>, 'trials' | 'directions'>) => boolean;
   /** Default `defaultSeed()`. */
   readonly seed?: number;
   /** Where to keep the trials, so that an interrupted search goes on. Default: in memory. */
@@ -45,7 +50,8 @@ export interface BayesSearchOptions<
  * @param space Where to look.
  * @param x n samples.
  * @param y n targets.
- * @param options `nTrials` (default 20), `seed` (default `defaultSeed()`), `storage`, `cv` (default 5), `scoring` (one, or several by name,
+ * @param options `nTrials` (default 20), `seed` (default `defaultSeed()`), `storage`, `timeoutSeconds`,
+ * `stopWhen`, `cv` (default 5), `scoring` (one, or several by name,
  * of which `refit` decides), `groups`, `sampleWeight`. What cannot be fitted is listed under `failed`.
  * @throws LmlabError `empty` for an empty space, or when no trial could be fitted.
  * @see Bergstra and Bengio (2012); scikit-learn's `RandomizedSearchCV`.
@@ -134,7 +140,8 @@ export function randomSearch<S extends Space, X extends Rows>(
  * @param space Where to look.
  * @param x n samples.
  * @param y n targets.
- * @param options `sampler` (default `gpSampler()`), `nTrials` (default 20), `seed` (default `defaultSeed()`), `storage`, `cv` (default
+ * @param options `sampler` (default `gpSampler()`), `nTrials` (default 20), `seed` (default `defaultSeed()`), `storage`, `timeoutSeconds`,
+ * `stopWhen`, `cv` (default
  * 5), `scoring` (one, or several by name,
  * of which `refit` decides), `groups`, `sampleWeight`. What cannot be fitted is listed under `failed`.
  * @throws LmlabError `empty` for an empty space, or when no trial could be fitted.
@@ -220,7 +227,7 @@ function studySearch<S extends Space, X extends Rows>(
   y: ArrayLike<Label>,
   options: BayesSearchOptions<X, Label>,
 ): SearchResult<Sampled<S>, unknown> {
-  const { nTrials = 20, seed = defaultSeed(), sampler, storage } = options;
+  const { nTrials = 20, seed = defaultSeed(), sampler, storage, timeoutSeconds, stopWhen } = options;
   const judge = new Judge(build, x, y, options);
   const study = createStudy({ space, direction: 'maximize', sampler, seed, storage, unique: true });
   const results = new Map<number, Scored<Sampled<S>>>();
@@ -232,7 +239,7 @@ function studySearch<S extends Space, X extends Rows>(
       results.set(trial.number, result);
       return result.mean;
     },
-    { nTrials },
+    { nTrials, timeoutSeconds, stopWhen },
   );
   return judge.result(
     study.trials.filter(isFinished).map(({ number, state, params, error }) =>

@@ -13,10 +13,18 @@ import type { Trial } from './trial';
 /** Batches of modules have this size unless told otherwise, so that the number of cores changes nothing. */
 const MODULE_BATCH = 8;
 
-/** Options of `study.optimize`, whatever the objective is. */
-export interface CommonOptimizeOptions<P> {
+/** How long a search goes on: whichever limit is reached first. */
+export interface SearchBudget<P> {
   /** How many trials the study shall have in all, earlier ones included: the same call resumes it. */
   readonly nTrials: number;
+  /** Start no trial after so many seconds. */
+  readonly timeoutSeconds?: number;
+  /** Start no trial once this holds, for example `improvementUnlikely()`. */
+  readonly stopWhen?: (study: AskTell<P>) => boolean;
+}
+
+/** Options of `study.optimize`, whatever the objective is. */
+export interface CommonOptimizeOptions<P> extends SearchBudget<P> {
   /**
    * How many trials are proposed together. The next ones are proposed when all of them have ended, so that seed and
    * batch fix the study, however many run at a time. Default: `concurrency`, or for a module 8, more with more workers.
@@ -24,12 +32,8 @@ export interface CommonOptimizeOptions<P> {
   readonly batch?: number;
   /** Propose a trial whenever one has ended: nobody waits, but the study depends on which is faster. Default false. */
   readonly asynchronous?: boolean;
-  /** Start no trial after so many seconds. */
-  readonly timeoutSeconds?: number;
   /** A trial that takes longer is recorded as failed. Its thread is ended; a function's work goes on unheard. */
   readonly trialTimeoutSeconds?: number;
-  /** Start no trial once this holds. */
-  readonly stopWhen?: (study: AskTell<P>) => boolean;
   /** Called after every trial, in the order in which they end. */
   readonly onTrial?: (trial: Trial<P>, study: AskTell<P>) => void;
   /** Show how far it is and the best so far, live in a notebook or on a terminal. Default false. */

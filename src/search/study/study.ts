@@ -8,7 +8,7 @@ import {
   type ObjectiveModule,
   type Outcome,
 } from './objective';
-import { optimize, type ModuleOptimizeOptions, type OptimizeOptions } from './optimize';
+import { optimize, type SearchBudget, type ModuleOptimizeOptions, type OptimizeOptions } from './optimize';
 import { RunningTrial } from './running-trial';
 import { memoryStorage, type Decision, type StudyStorage } from './storage';
 import { StudyState, type StateOptions } from './study-state';
@@ -108,13 +108,16 @@ export class Study<S extends Space> extends StudyState<S> implements AskTell<Sam
   }
 
   /**
-   * Runs trials one after the other, until the study has so many.
+   * Runs trials one after the other, until the study has so many or a limit is reached.
    *
    * @param objective Returns a number, or one for each direction; what it throws is recorded, and the search goes on.
-   * @param options `nTrials`: how many trials the study shall have in all, earlier ones included.
+   * @param options `nTrials`: how many trials the study shall have in all, earlier ones included; `timeoutSeconds` and
+   * `stopWhen`, after which no trial is started.
    */
-  run(objective: Objective<Sampled<S>>, options: { readonly nTrials: number }): this {
+  run(objective: Objective<Sampled<S>>, options: SearchBudget<Sampled<S>>): this {
+    const end = process.uptime() + (options.timeoutSeconds ?? Infinity);
     for (;;) {
+      if (process.uptime() >= end || options.stopWhen?.(this) === true) return this;
       const [trial] = this.askMany(1, { maxTrials: options.nTrials });
       if ((trial as unknown) === undefined) return this;
       try {
