@@ -585,6 +585,7 @@ export {
 } from './search/study-search';
 export { learningCurve, validationCurve, type CurvePoint } from './search/curves';
 export { tuneThreshold, type ThresholdGoal, type TunedThreshold } from './search/tune-threshold';
+export { fanovaImportance } from './search/fanova';
 export { parameterImportance } from './search/importance';
 
 // text

@@ -7,7 +7,7 @@ import { axesOf, toUnit } from './unit-cube';
 /**
  * How much each parameter decides whether a trial is among the best: the Pearson divergence between where the best
  * tenth lies and where all trials lie, along each parameter, as shares of their sum. Fast and without a model; blind to
- * parameters that matter only together.
+ * parameters that matter only together. For what matters over the whole space see `fanovaImportance`.
  *
  * @param study A study with one objective.
  * @param options `quantile` that counts as the best (default 0.1).
