@@ -382,6 +382,7 @@ export { csvLog, jsonlLog, progressBar, progressLines, reportTo } from './neural
 
 // pipeline
 export { columnUnion, type ColumnUnion, type FittedUnion, type TableRow } from './pipeline/column-union';
+export { toOnnx } from './pipeline/onnx';
 export { pipeline, type Pipeline } from './pipeline/pipeline';
 export { loadModel, saveModel, type LoadedModel } from './pipeline/save';
 export { step, type NamedStep, type Tunable } from './pipeline/step';
