@@ -2,6 +2,7 @@ import { ProgressLine } from '../../core/progress';
 import { LmlabError } from '../../core/errors';
 import { normalizeLike } from './later-characters';
 import { cutAtMarks, markBlanks } from './metaspace';
+import { seedPieces, type Piece } from './seed-pieces';
 import { specialTokens, SubwordTokenizer } from './subword-tokenizer';
 import { UnigramModel, type UnigramParams } from './unigram';
 import { UnigramLattice } from './unigram-lattice';
@@ -16,15 +17,9 @@ export interface TrainUnigramOptions {
   readonly maxPieceLength?: number;
 }
 
-/** Kudo's settings: so many candidates, so many rounds of EM between prunings, so much kept by each pruning. */
-const SEEDS = 200_000;
+/** Kudo's settings: so many rounds of EM between prunings, so much kept by each pruning. */
 const ROUNDS = 2;
 const KEPT = 0.75;
-
-interface Piece {
-  readonly text: string;
-  readonly score: number;
-}
 
 /**
  * Trains a Unigram tokenizer (Kudo 2018): from many candidate pieces the least useful are dropped, again and again, while
@@ -100,38 +95,6 @@ function countPieces(texts: Iterable<string>, params: UnigramParams): Map<string
     found: 'none',
     remedy: 'Pass the corpus as an array of strings.',
   });
-}
-
-/** All characters, and the substrings that cover most: frequency times length decides. */
-function seedPieces(
-  words: ReadonlyMap<string, number>,
-  characters: ReadonlySet<string>,
-  maxLength: number,
-): Piece[] {
-  const counts = new Map<string, number>();
-  for (const [word, count] of words) {
-    for (let start = 0; start < word.length; start++) {
-      if (isLowSurrogate(word, start)) continue;
-      const last = Math.min(word.length, start + maxLength);
-      for (let end = start + 1; end <= last; end++) {
-        if (isLowSurrogate(word, end)) continue;
-        const text = word.slice(start, end);
-        counts.set(text, (counts.get(text) ?? 0) + count);
-      }
-    }
-  }
-  const seeds = [...counts]
-    .filter(([text, count]) => characters.has(text) || (count > 1 && Array.from(text).length > 1))
-    .map(([text, count]) => ({ text, weight: count * text.length }))
-    .sort((a, b) => b.weight - a.weight);
-  const kept = seeds.filter(({ text }, rank) => rank < SEEDS || characters.has(text));
-  const total = Math.log(kept.reduce((sum, { weight }) => sum + weight, 0));
-  return kept.map(({ text, weight }) => ({ text, score: Math.log(weight) - total }));
-}
-
-function isLowSurrogate(text: string, i: number): boolean {
-  const unit = text.charCodeAt(i);
-  return unit >= 0xdc00 && unit <= 0xdfff;
 }
 
 /** One round of EM: how often each piece is expected, and from that its probability. */

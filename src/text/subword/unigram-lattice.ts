@@ -4,6 +4,11 @@ import { PairTable } from './pair-table';
 /** By how much an unknown character is worse than the worst token. */
 const UNKNOWN_PENALTY = 10;
 
+/** Up to so many UTF-16 units the probabilities of a text are multiplied; logarithms, for longer ones, are slow. */
+const MULTIPLIED = 32;
+/** Probabilities below this are left to logarithms. */
+const TINY = 1e-280;
+
 /** All ways to cut a text into tokens, and the most probable of them (Viterbi). */
 export class UnigramLattice {
   /** A trie: node 0 is the root, the child of `node` by `unit` is 1 + the number of that pair. */
@@ -12,6 +17,13 @@ export class UnigramLattice {
   readonly #scores: Float64Array;
   readonly #unkId: number;
   readonly #unkScore: number;
+  // Working memory for short texts, whose probabilities can be multiplied.
+  #probabilities: Float64Array | undefined;
+  readonly #before = new Float64Array(MULTIPLIED + 1);
+  readonly #after = new Float64Array(MULTIPLIED + 1);
+  readonly #firsts = new Int32Array(MULTIPLIED + 1);
+  readonly #to = new Int32Array(MULTIPLIED * MULTIPLIED);
+  readonly #edgeIds = new Int32Array(MULTIPLIED * MULTIPLIED);
 
   constructor(tokens: readonly string[], scores: Float64Array, unkId: number) {
     this.#scores = scores;
@@ -56,6 +68,63 @@ export class UnigramLattice {
 
   /** Adds to `expected` how often each token occurs over all ways to cut the text, by their probability, × `weight`. */
   addExpected(text: string, weight: number, expected: Float64Array): void {
+    if (text.length > MULTIPLIED || !this.#addExpectedByProducts(text, weight, expected)) {
+      this.#addExpectedByLogarithms(text, weight, expected);
+    }
+  }
+
+  /** With probabilities as they are; false, and nothing added, where they become too small for that. */
+  #addExpectedByProducts(text: string, weight: number, expected: Float64Array): boolean {
+    const n = text.length;
+    this.#probabilities ??= this.#scores.map(Math.exp);
+    const probabilities = this.#probabilities;
+    const [before, after, to, ids, firsts] = [
+      this.#before,
+      this.#after,
+      this.#to,
+      this.#edgeIds,
+      this.#firsts,
+    ];
+    before.fill(0, 1, n + 1);
+    before[0] = 1;
+    let edges = 0;
+    for (let from = 0; from < n; from++) {
+      firsts[from] = edges;
+      const reached = before[from];
+      // Also where a pair of surrogates would be cut in two: no token ends or starts there.
+      if (reached === 0) continue;
+      const last = Math.min(n, from + MULTIPLIED);
+      for (let node = 0, at = from; at < last;) {
+        const child = this.#children.find(node, text.charCodeAt(at));
+        if (child < 0) break;
+        node = child + 1;
+        at++;
+        const id = this.#tokenAt[node];
+        if (id < 0) continue;
+        before[at] += reached * probabilities[id];
+        to[edges] = at;
+        ids[edges++] = id;
+      }
+    }
+    firsts[n] = edges;
+    if (!(before[n] > TINY)) return false;
+    after[n] = 1;
+    const scale = weight / before[n];
+    for (let from = n - 1; from >= 0; from--) {
+      let sum = 0;
+      const factor = scale * before[from];
+      for (let edge = firsts[from]; edge < firsts[from + 1]; edge++) {
+        const id = ids[edge];
+        const share = probabilities[id] * after[to[edge]];
+        sum += share;
+        expected[id] += factor * share;
+      }
+      after[from] = sum;
+    }
+    return true;
+  }
+
+  #addExpectedByLogarithms(text: string, weight: number, expected: Float64Array): void {
     const n = text.length;
     const edges: (readonly [from: number, to: number, id: number, score: number])[] = [];
     const before = new Float64Array(n + 1).fill(-Infinity);

@@ -71,6 +71,10 @@ test('a lattice expects each token as often as all its cuts say', () => {
   expect(expected[0]).toBeCloseTo(30 / 7, 12);
   expect(expected[1]).toBeCloseTo(30 / 7, 12);
   expect(expected[2]).toBeCloseTo(40 / 7, 12);
+  // A longer text is worked out with logarithms, and each "ab" in it is as before.
+  const long = new Float64Array(3);
+  lattice.addExpected('ab'.repeat(20), 10, long);
+  long.forEach((count, id) => expect(count).toBeCloseTo(20 * expected[id], 9));
   expect(lattice.best('ab').map(({ id }) => id)).toEqual([2]);
   expect(lattice.best('ab', 2).map(({ id }) => id)).toEqual([0, 1]);
 });
