@@ -313,23 +313,19 @@ export {
 
 // neural
 export { currentBackend, tf, useBackend, type Backend, type BackendName } from './neural/backend';
+export { beamSearch, type Beam } from './neural/beam-search';
 export { bert, type Bert, type BertBatch } from './neural/bert';
 export type { BertOptions } from './neural/bert-options';
 export type { LossOptions } from './neural/cross-entropy';
 export { distill } from './neural/distill';
-export {
-  encoderDecoder,
-  type EncoderDecoder,
-  type EncoderDecoderOptions,
-  type PairBatch,
-} from './neural/encoder-decoder';
+export { encoderDecoder, type EncoderDecoder, type PairBatch } from './neural/encoder-decoder';
+export type { EncoderDecoderOptions } from './neural/encoder-decoder-network';
 export { estimateGpt, type Estimate } from './neural/estimate';
+export { featureBatches, type FeatureBatch } from './neural/feature-batches';
 export {
-  beamSearch,
   generate,
   generateBatch,
   generateText,
-  type Beam,
   type GenerateOptions,
   type TextCodec,
 } from './neural/generate';
@@ -341,16 +337,9 @@ export { learningRateRange, type LearningRateRange } from './neural/learning-rat
 export { loadBert, loadGpt2, saveWeights } from './neural/load-weights';
 export { loraOnly, loraWeights, mergeLora, withLora } from './neural/lora';
 export { maskTokens, type MaskedTokens } from './neural/mask-tokens';
-export { featureBatches, mlp, type FeatureBatch, type Mlp, type MlpOptions } from './neural/mlp';
-export {
-  adam,
-  adamw,
-  lion,
-  sgd,
-  type Optimizer,
-  type OptimizerOptions,
-  type ParameterGroup,
-} from './neural/optimizers';
+export { mlp, type Mlp, type MlpOptions } from './neural/mlp';
+export { adam, adamw, lion, sgd, type Optimizer } from './neural/optimizers';
+export type { OptimizerOptions, ParameterGroup } from './neural/parameter-groups';
 export { dataParallel, type DataParallel } from './neural/parallel/data-parallel';
 export { scoreText, type TextScore } from './neural/perplexity';
 export { pruneUnits, pruneWeights, type PruningMask } from './neural/prune';

@@ -1,6 +1,7 @@
+import { dropoutKey } from './dropout';
 import type { Graph, Integers } from './graph';
 import type { Pointer } from './kernels';
-import { dropoutKey } from './layers';
+
 import type { Tensor } from './parameters';
 
 /** What attention needs to know beside its inputs. */

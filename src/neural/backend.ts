@@ -106,7 +106,16 @@ export async function useBackend(name?: BackendName): Promise<Backend> {
   });
 }
 
-/** The engine in use, or undefined before {@link useBackend} was awaited. */
+/**
+ * The engine in use, or undefined before {@link useBackend} was awaited.
+ *
+ * @example
+ * ```ts
+ * import { currentBackend, useBackend } from 'lmlab';
+ * await useBackend('cpu');
+ * currentBackend()?.why; // 'cpu: asked for'
+ * ```
+ */
 export function currentBackend(): Backend | undefined {
   return current;
 }
@@ -115,6 +124,12 @@ export function currentBackend(): Backend | undefined {
  * TensorFlow.js as {@link useBackend} started it: the one `tf` for all code, loaded on first use only.
  *
  * @throws LmlabError `backend-not-ready` when used before `await useBackend()`.
+ * @example
+ * ```ts
+ * import { tf, useBackend } from 'lmlab';
+ * await useBackend('cpu');
+ * tf.tensor2d([[1, 2], [3, 4]]).matMul(tf.eye(2)).arraySync(); // [[1, 2], [3, 4]]
+ * ```
  */
 export const tf: TensorFlow = new Proxy({} as TensorFlow, {
   get(_target, property) {

@@ -1,11 +1,9 @@
 import { LmlabError } from '../core/errors';
 import { random } from '../core/random';
-import { selfAttention } from './attention';
+import { type BertHeads, type BertInputs, type BertOutputs, bertNetwork } from './bert-network';
 import { type BertOptions, type BertShape, bertParameters, bertShape } from './bert-options';
 import { CrossEntropy, type LossOptions } from './cross-entropy';
-import { Graph, type Integers } from './graph';
-import type { Pointer } from './kernels';
-import { activation, add, dropout, embedding, layerNorm, linear, takeRows } from './layers';
+import { Graph } from './graph';
 import { Memory } from './memory';
 import { Parameters, type Tensor } from './parameters';
 import { Plans } from './plans';
@@ -27,23 +25,12 @@ export interface BertBatch {
   readonly labels?: Int32Array;
 }
 
-interface Plan {
+/** A planned run. */
+interface Plan extends BertOutputs {
   readonly graph: Graph;
-  readonly ids: Integers;
-  readonly segments: Integers;
-  readonly lengths: Integers;
-  readonly weights: readonly Pointer[];
-  readonly states: Tensor;
-  readonly tokens: Tensor;
+  readonly inputs: BertInputs;
   readonly tokenLoss: CrossEntropy | undefined;
-  readonly pooled: Tensor;
   readonly pooledLoss: CrossEntropy | undefined;
-}
-
-/** Which heads a run needs. */
-interface Heads {
-  readonly tokens: boolean;
-  readonly pooled: boolean;
 }
 
 /**
@@ -134,7 +121,7 @@ export class Bert {
     return one(plan.tokenLoss, batch.targets, vocabularySize) + one(plan.pooledLoss, batch.labels, classes);
   }
 
-  #run(input: BertBatch, heads: Heads, training: boolean, key = 0): Plan {
+  #run(input: BertBatch, heads: BertHeads, training: boolean, key = 0): Plan {
     const { batch, ids } = input;
     const { contextLength, vocabularySize, segments: kinds } = this.options;
     const length = ids.length / batch;
@@ -160,67 +147,25 @@ export class Bert {
     const plan = this.#plans.get(name, () => this.#plan(batch, length, training, heads));
     const { memory } = this.parameters;
     plan.graph.key = key;
-    memory.ints(plan.ids.at, ids.length).set(ids);
-    memory.ints(plan.segments.at, ids.length).set(segments);
-    memory.ints(plan.lengths.at, batch).set(lengths);
+    memory.ints(plan.inputs.ids.at, ids.length).set(ids);
+    memory.ints(plan.inputs.segments.at, ids.length).set(segments);
+    memory.ints(plan.inputs.lengths.at, batch).set(lengths);
     plan.graph.forward();
     return plan;
   }
 
-  #plan(batch: number, length: number, training: boolean, heads: Heads): Plan {
-    const { options: o, parameters } = this;
-    const graph = new Graph(parameters.memory, training);
-    const get = (name: string) => parameters.get(name);
-    const dense = (x: Tensor, name: string): Tensor =>
-      linear(graph, x, get(`${name}.weight`), get(`${name}.bias`));
-    const norm = (x: Tensor, name: string): Tensor => {
-      const [gain, bias] = [get(`${name}.LayerNorm.weight`), get(`${name}.LayerNorm.bias`)];
-      return layerNorm(graph, x, gain, bias, { epsilon: 1e-12 });
-    };
-    const drop = (x: Tensor): Tensor => dropout(graph, x, o.dropout);
-
+  #plan(batch: number, length: number, training: boolean, heads: BertHeads): Plan {
+    const graph = new Graph(this.parameters.memory, training);
     const [ids, segments, lengths] = [batch * length, batch * length, batch].map((n) => graph.integers(n));
-    const places = Int32Array.from({ length: batch * length }, (_, i) => i % length);
-    let x = embedding(graph, get('embeddings.word_embeddings.weight'), ids);
-    const positions = { at: graph.constant(places), length: places.length };
-    x = embedding(graph, get('embeddings.position_embeddings.weight'), positions, x);
-    x = embedding(graph, get('embeddings.token_type_embeddings.weight'), segments, x);
-    x = drop(norm(x, 'embeddings'));
-    const weights: Pointer[] = [];
-    for (let i = 0; i < o.layers; i++) {
-      const layer = `encoder.layer.${i}`;
-      const qkv = dense(x, `${layer}.attention.self.qkv`);
-      const seen = selfAttention(graph, qkv, { batch, heads: o.heads, lengths, dropout: o.dropout });
-      weights.push(seen.weightsAt);
-      const mixed = drop(dense(seen.output, `${layer}.attention.output.dense`));
-      x = norm(add(graph, x, mixed), `${layer}.attention.output`);
-      const wide = activation(graph, dense(x, `${layer}.intermediate.dense`), 'geluErf');
-      x = norm(add(graph, x, drop(dense(wide, `${layer}.output.dense`))), `${layer}.output`);
-    }
-    let tokens = x;
-    if (heads.tokens) {
-      tokens = activation(graph, dense(x, 'cls.predictions.transform.dense'), 'geluErf');
-      tokens = norm(tokens, 'cls.predictions.transform');
-      const table = get('embeddings.word_embeddings.weight');
-      tokens = linear(graph, tokens, table, get('cls.predictions.bias'), { transposed: true });
-    }
-    let pooled = x;
-    if (heads.pooled) {
-      const first = takeRows(
-        graph,
-        x,
-        Int32Array.from({ length: batch }, (_, b) => b * length),
-      );
-      pooled = drop(activation(graph, dense(first, 'pooler.dense'), 'tanh'));
-      pooled = dense(pooled, 'cls.seq_relationship');
-    }
-    const tokenLoss = heads.tokens ? new CrossEntropy(graph, tokens) : undefined;
-    const pooledLoss = heads.pooled ? new CrossEntropy(graph, pooled) : undefined;
-    return { graph, ids, segments, lengths, weights, states: x, tokens, tokenLoss, pooled, pooledLoss };
+    const inputs = { ids, segments, lengths };
+    const outputs = bertNetwork(graph, this.parameters, this.options, inputs, heads);
+    const tokenLoss = heads.tokens ? new CrossEntropy(graph, outputs.tokens) : undefined;
+    const pooledLoss = heads.pooled ? new CrossEntropy(graph, outputs.pooled) : undefined;
+    return { ...outputs, graph, inputs, tokenLoss, pooledLoss };
   }
 }
 
-function headsOf(batch: BertBatch): Heads {
+function headsOf(batch: BertBatch): BertHeads {
   if (batch.targets === undefined && batch.labels === undefined) {
     throw new LmlabError('empty', {
       expected: 'targets for tokens, labels for sequences, or both',

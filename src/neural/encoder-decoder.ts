@@ -1,32 +1,18 @@
 import { LmlabError } from '../core/errors';
 import { defaultSeed, random } from '../core/random';
-import { crossAttention, selfAttention } from './attention';
 import { CrossEntropy, type LossOptions } from './cross-entropy';
-import { Graph, type Integers } from './graph';
-import { activation, add, dropout, embedding, layerNorm, linear } from './layers';
+import {
+  type EncoderDecoderInputs,
+  type EncoderDecoderOptions,
+  type EncoderDecoderShape,
+  encoderDecoderNetwork,
+  encoderDecoderParameters,
+} from './encoder-decoder-network';
+import { Graph } from './graph';
 import { Memory } from './memory';
-import { type Parameter, type ParameterSpec, Parameters, type Tensor } from './parameters';
+import { Parameters, type Tensor } from './parameters';
 import { Plans } from './plans';
-import { addSinusoids } from './positions';
 import { checkIds } from './token-ids';
-
-/** The shape of an encoder–decoder. */
-export interface EncoderDecoderOptions {
-  /** Number of different tokens, of source and target together. */
-  readonly vocabularySize: number;
-  /** Longest source and longest target, in tokens. */
-  readonly contextLength: number;
-  /** Width of every layer; a multiple of `heads`. Default 64. */
-  readonly embeddingSize?: number;
-  /** Blocks of the encoder, and as many of the decoder. Default 2. */
-  readonly layers?: number;
-  /** Default 4. */
-  readonly heads?: number;
-  /** Share of activations dropped in training. Default 0. */
-  readonly dropout?: number;
-  /** Seed of the initial weights. Default `defaultSeed()`. */
-  readonly seed?: number;
-}
 
 /** Pairs of sequences, each side padded to one length. */
 export interface PairBatch {
@@ -41,46 +27,10 @@ export interface PairBatch {
   readonly targets: Int32Array;
 }
 
-interface Plan {
+interface Plan extends EncoderDecoderInputs {
   readonly graph: Graph;
-  readonly source: Integers;
-  readonly lengths: Integers;
-  readonly ids: Integers;
   readonly logits: Tensor;
   readonly loss: CrossEntropy;
-}
-
-function specs(o: Required<EncoderDecoderOptions>): ParameterSpec[] {
-  const d = o.embeddingSize;
-  const dense = (name: string, rows: number, cols: number): ParameterSpec[] => [
-    { name: `${name}.weight`, rows, cols, initial: { sd: Math.sqrt(1 / rows) } },
-    { name: `${name}.bias`, rows: 1, cols, initial: 'zeros' },
-  ];
-  const norm = (name: string): ParameterSpec[] => [
-    { name: `${name}.weight`, rows: 1, cols: d, initial: 'ones' },
-    { name: `${name}.bias`, rows: 1, cols: d, initial: 'zeros' },
-  ];
-  const block = (name: string): ParameterSpec[] => [
-    ...['norm_1', 'norm_2'].flatMap((part) => norm(`${name}.${part}`)),
-    ...dense(`${name}.self.qkv`, d, 3 * d),
-    ...dense(`${name}.self.out`, d, d),
-    ...dense(`${name}.wide`, d, 4 * d),
-    ...dense(`${name}.narrow`, 4 * d, d),
-  ];
-  const cross = (name: string): ParameterSpec[] => [
-    ...norm(`${name}.norm_cross`),
-    ...dense(`${name}.cross.q`, d, d),
-    ...dense(`${name}.cross.kv`, d, 2 * d),
-    ...dense(`${name}.cross.out`, d, d),
-  ];
-  const layers = Array.from({ length: o.layers }, (_, i) => i);
-  return [
-    { name: 'embedding.weight', rows: o.vocabularySize, cols: d, initial: { sd: Math.sqrt(1 / d) } },
-    ...layers.flatMap((i) => block(`encoder.${i}`)),
-    ...norm('encoder.norm'),
-    ...layers.flatMap((i) => [...block(`decoder.${i}`), ...cross(`decoder.${i}`)]),
-    ...norm('decoder.norm'),
-  ];
 }
 
 /**
@@ -88,14 +38,14 @@ function specs(o: Required<EncoderDecoderOptions>): ParameterSpec[] {
  * target so far. Normalization stands before each part (Xiong et al. 2020), embeddings and output share weights.
  */
 export class EncoderDecoder {
-  readonly options: Required<EncoderDecoderOptions>;
+  readonly options: EncoderDecoderShape;
   readonly parameters: Parameters;
   readonly #plans: Plans<Plan>;
 
-  constructor(options: Required<EncoderDecoderOptions>) {
+  constructor(options: EncoderDecoderShape) {
     this.options = options;
     const memory = new Memory();
-    this.parameters = new Parameters(memory, specs(options), random(options.seed));
+    this.parameters = new Parameters(memory, encoderDecoderParameters(options), random(options.seed));
     this.#plans = new Plans(memory);
   }
 
@@ -169,56 +119,10 @@ export class EncoderDecoder {
   }
 
   #plan(batch: number, from: number, to: number, training: boolean): Plan {
-    const { heads, layers, dropout: rate, contextLength } = this.options;
     const graph = new Graph(this.parameters.memory, training);
-    const get = (name: string): Parameter => this.parameters.get(name);
-    const dense = (x: Tensor, name: string): Tensor =>
-      linear(graph, x, get(`${name}.weight`), get(`${name}.bias`));
-    const norm = (x: Tensor, name: string): Tensor =>
-      layerNorm(graph, x, get(`${name}.weight`), get(`${name}.bias`));
-    const plus = (x: Tensor, change: Tensor): Tensor => add(graph, x, dropout(graph, change, rate));
-    const embed = (ids: Integers, length: number): Tensor => {
-      const places = Int32Array.from({ length: batch * length }, (_, i) => i % length);
-      const positions = { at: graph.constant(places), length: places.length };
-      const x = embedding(graph, get('embedding.weight'), ids);
-      return dropout(graph, addSinusoids(graph, x, positions, contextLength), rate);
-    };
-    const feedForward = (x: Tensor, name: string): Tensor =>
-      plus(
-        x,
-        dense(activation(graph, dense(norm(x, `${name}.norm_2`), `${name}.wide`), 'gelu'), `${name}.narrow`),
-      );
-
     const [source, lengths, ids] = [batch * from, batch, batch * to].map((n) => graph.integers(n));
-    let x = embed(source, from);
-    for (let i = 0; i < layers; i++) {
-      const name = `encoder.${i}`;
-      const seen = selfAttention(graph, dense(norm(x, `${name}.norm_1`), `${name}.self.qkv`), {
-        batch,
-        heads,
-        lengths,
-        dropout: rate,
-      });
-      x = feedForward(plus(x, dense(seen.output, `${name}.self.out`)), name);
-    }
-    const encoded = norm(x, 'encoder.norm');
-    let y = embed(ids, to);
-    for (let i = 0; i < layers; i++) {
-      const name = `decoder.${i}`;
-      const own = dense(norm(y, `${name}.norm_1`), `${name}.self.qkv`);
-      const before = selfAttention(graph, own, { batch, heads, causal: true, dropout: rate });
-      y = plus(y, dense(before.output, `${name}.self.out`));
-      const q = dense(norm(y, `${name}.norm_cross`), `${name}.cross.q`);
-      const seen = crossAttention(graph, q, dense(encoded, `${name}.cross.kv`), {
-        batch,
-        heads,
-        lengths,
-        dropout: rate,
-      });
-      y = feedForward(plus(y, dense(seen.output, `${name}.cross.out`)), name);
-    }
-    const last = norm(y, 'decoder.norm');
-    const logits = linear(graph, last, get('embedding.weight'), undefined, { transposed: true });
+    const inputs = { source, lengths, ids };
+    const logits = encoderDecoderNetwork(graph, this.parameters, this.options, inputs);
     return { graph, source, lengths, ids, logits, loss: new CrossEntropy(graph, logits) };
   }
 }

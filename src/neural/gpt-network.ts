@@ -1,7 +1,8 @@
 import type { Attended } from './attention';
+import { dropout } from './dropout';
 import type { Graph, Integers } from './graph';
 import type { GptShape } from './gpt-options';
-import { activation, add, dropout, embedding, layerNorm, linear, multiply, scale } from './layers';
+import { activation, add, embedding, layerNorm, linear, multiply, scale } from './layers';
 import type { Parameter, Parameters, Tensor } from './parameters';
 import { addSinusoids } from './positions';
 

@@ -145,28 +145,6 @@ export function multiply(graph: Graph, a: Tensor, b: Tensor): Tensor {
   );
 }
 
-/** What a dropout draws from: its place in memory tells the dropouts of one graph apart. */
-export function dropoutKey(graph: Graph, y: Tensor): number {
-  return Math.imul(graph.key, 0x9e3779b1) ^ y.at;
-}
-
-/** Dropout while training, nothing at all otherwise. */
-export function dropout(graph: Graph, x: Tensor, rate: number): Tensor {
-  if (rate === 0 || !graph.training) return x;
-  const { kernels } = graph.memory;
-  const y = graph.tensor(x.rows, x.cols);
-  const n = x.rows * x.cols;
-  const key = (): number => dropoutKey(graph, y);
-  return graph.add(
-    y,
-    () => kernels.dropout(x.at, y.at, n, rate, key(), false),
-    () => {
-      const add = graph.adds(x);
-      return () => kernels.dropout(y.gradientAt, x.gradientAt, n, rate, key(), add);
-    },
-  );
-}
-
 /** Some rows of a tensor, such as the first of every sequence. */
 export function takeRows(graph: Graph, x: Tensor, rows: Int32Array | Integers): Tensor {
   const { kernels } = graph.memory;

@@ -20,6 +20,14 @@ export interface LearningRateRange {
  * @param options.from Default 1e-6.
  * @param options.to Default 1.
  * @throws LmlabError as `train`, except that a loss that is not finite ends the test.
+ * @example
+ * ```ts
+ * import { gpt, learningRateRange, randomTokenBatches } from 'lmlab';
+ * const model = gpt({ vocabularySize: 3, contextLength: 4, embeddingSize: 8, layers: 1, heads: 1 });
+ * const data = randomTokenBatches([0, 1, 2, 0, 1, 2, 0, 1, 2], { batchSize: 4, contextLength: 4 });
+ * const { suggestion } = await learningRateRange(model, { data, steps: 40, from: 1e-4, to: 1 });
+ * suggestion > 1e-4 && suggestion < 1; // true
+ * ```
  */
 export async function learningRateRange<B>(
   model: Trainable<B>,

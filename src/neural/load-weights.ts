@@ -54,6 +54,19 @@ function load(
  * same sizes. The checkpoint may leave the output layer out, as it does when weights are tied.
  *
  * @throws LmlabError `checkpoint-mismatch` when a name is missing or a shape differs; the model is then as it was.
+ * @example
+ * ```ts
+ * import { mkdtempSync } from 'node:fs';
+ * import { tmpdir } from 'node:os';
+ * import { join } from 'node:path';
+ * import { gpt, loadGpt2, readSafeTensors, saveWeights } from 'lmlab';
+ * const shape = { vocabularySize: 10, contextLength: 8, embeddingSize: 16, layers: 1, heads: 2 };
+ * const path = join(mkdtempSync(join(tmpdir(), 'weights-')), 'model.safetensors');
+ * await saveWeights(path, gpt({ ...shape, seed: 1 }));
+ * const model = gpt({ ...shape, seed: 2 });
+ * loadGpt2(model, await readSafeTensors(path)); // a downloaded model.safetensors of GPT-2 loads in the same way
+ * model.logits(Int32Array.of(1))[0] === gpt({ ...shape, seed: 1 }).logits(Int32Array.of(1))[0]; // true
+ * ```
  */
 export function loadGpt2(model: Gpt, file: SafeTensors): void {
   const source = new Source(file);
@@ -65,6 +78,16 @@ export function loadGpt2(model: Gpt, file: SafeTensors): void {
  * sizes. Heads that the checkpoint does not have keep their random weights.
  *
  * @throws LmlabError `checkpoint-mismatch` when a name is missing or a shape differs; the model is then as it was.
+ * @example
+ * ```ts
+ * import { bert, loadBert, readSafeTensors } from 'lmlab';
+ * async function load(path: string) {
+ *   const model = bert({ vocabularySize: 30522, contextLength: 512, embeddingSize: 768, layers: 12, heads: 12 });
+ *   loadBert(model, await readSafeTensors(path)); // the model.safetensors of bert-base-uncased
+ *   return model;
+ * }
+ * typeof load; // 'function'
+ * ```
  */
 export function loadBert(model: Bert, file: SafeTensors): void {
   const source = new Source(file);
@@ -87,7 +110,20 @@ export function loadBert(model: Bert, file: SafeTensors): void {
   });
 }
 
-/** Saves all weights of a model, by name, in the safetensors format. */
+/**
+ * Saves all weights of a model, by name, in the safetensors format.
+ *
+ * @example
+ * ```ts
+ * import { mkdtempSync } from 'node:fs';
+ * import { tmpdir } from 'node:os';
+ * import { join } from 'node:path';
+ * import { gpt, readSafeTensors, saveWeights } from 'lmlab';
+ * const path = join(mkdtempSync(join(tmpdir(), 'weights-')), 'model.safetensors');
+ * await saveWeights(path, gpt({ vocabularySize: 10, contextLength: 8, embeddingSize: 16, layers: 1, heads: 2 }));
+ * (await readSafeTensors(path)).tensors.get('wte.weight')?.shape; // [10, 16]
+ * ```
+ */
 export async function saveWeights(path: string, model: { readonly parameters: Parameters }): Promise<void> {
   await writeSafeTensors(path, namedWeights(model.parameters), { format: 'lmlab' });
 }

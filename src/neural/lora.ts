@@ -2,10 +2,22 @@ import { LmlabError } from '../core/errors';
 import { namedWeights } from './checkpoint';
 import { Gpt } from './gpt';
 import { gptShape } from './gpt-options';
-import type { ParameterGroup } from './optimizers';
+import type { ParameterGroup } from './parameter-groups';
 import type { StoredTensor } from './safetensors';
 
-/** Settings for an optimizer that trains the adapters and leaves the rest as it is. */
+/**
+ * Settings for an optimizer that trains the adapters and leaves the rest as it is.
+ *
+ * @example
+ * ```ts
+ * import { gpt, loraOnly, randomTokenBatches, sgd, train, withLora } from 'lmlab';
+ * const model = withLora(gpt({ vocabularySize: 3, contextLength: 4, embeddingSize: 8, layers: 1, heads: 1 }), { rank: 2 });
+ * const data = randomTokenBatches([0, 1, 2, 0, 1, 2], { batchSize: 2, contextLength: 4 });
+ * const before = model.parameters.values('wte.weight').slice();
+ * await train(model, { data, steps: 3, optimizer: sgd({ groups: loraOnly }) });
+ * model.parameters.values('wte.weight').every((w, i) => w === before[i]); // true
+ * ```
+ */
 export const loraOnly: readonly ParameterGroup[] = [{ pattern: /^(?!.*\.lora_[ab]\.)/, rateFactor: 0 }];
 
 /**
@@ -37,12 +49,30 @@ export function withLora(model: Gpt, options: { readonly rank?: number; readonly
   return adapted;
 }
 
-/** The weights of the adapters alone, to be saved with `writeSafeTensors`. */
+/**
+ * The weights of the adapters alone, to be saved with `writeSafeTensors`.
+ *
+ * @example
+ * ```ts
+ * import { gpt, loraWeights, withLora } from 'lmlab';
+ * const model = withLora(gpt({ vocabularySize: 10, contextLength: 8, embeddingSize: 16, layers: 1, heads: 2 }), { rank: 2 });
+ * loraWeights(model).get('h.0.attn.c_attn.lora_a.weight')?.shape; // [16, 2]
+ * ```
+ */
 export function loraWeights(model: Gpt): Map<string, StoredTensor> {
   return new Map(Array.from(namedWeights(model.parameters)).filter(([name]) => name.includes('.lora_')));
 }
 
-/** A copy without adapters in which they are part of the weights: the same logits at the cost of the first model. */
+/**
+ * A copy without adapters in which they are part of the weights: the same logits at the cost of the first model.
+ *
+ * @example
+ * ```ts
+ * import { gpt, mergeLora, withLora } from 'lmlab';
+ * const model = withLora(gpt({ vocabularySize: 10, contextLength: 8, embeddingSize: 16, layers: 1, heads: 2 }));
+ * mergeLora(model).parameters.has('h.0.attn.c_attn.lora_a.weight'); // false
+ * ```
+ */
 export function mergeLora(model: Gpt): Gpt {
   const { lora } = model.options;
   const merged = new Gpt(gptShape({ ...model.options, lora: undefined }));

@@ -1,14 +1,6 @@
 import { LmlabError } from '../core/errors';
+import { type OptimizerOptions, type Stretch, stretches } from './parameter-groups';
 import type { Parameters } from './parameters';
-
-/** Settings of the parameters whose name matches. */
-export interface ParameterGroup {
-  readonly pattern: RegExp;
-  /** Multiplies the learning rate; 0 freezes these parameters. Default 1. */
-  readonly rateFactor?: number;
-  /** Replaces the optimizer's weight decay. */
-  readonly weightDecay?: number;
-}
 
 /** What changes from step to step. */
 export interface OptimizerStep {
@@ -25,49 +17,6 @@ export interface Optimizer {
   /** The stretches of memory that it keeps beside the weights, saved in checkpoints. */
   readonly state: readonly string[];
   step(parameters: Parameters, step: OptimizerStep): void;
-}
-
-/** What every optimizer takes. */
-export interface OptimizerOptions {
-  /** Decoupled weight decay of matrices (not of biases and gains): w shrinks by learningRate · weightDecay. Default 0. */
-  readonly weightDecay?: number;
-  /** L1 penalty of matrices, by soft thresholding after each step: exact with sgd, a heuristic with others. Default 0. */
-  readonly l1?: number;
-  /** Exceptions by name; the last that matches counts. */
-  readonly groups?: readonly ParameterGroup[];
-}
-
-/** Neighbouring parameters with the same settings: floats from … from + length. */
-interface Stretch {
-  readonly from: number;
-  readonly length: number;
-  readonly rateFactor: number;
-  readonly decay: number;
-  readonly l1: number;
-}
-
-function stretches(parameters: Parameters, options: OptimizerOptions): Stretch[] {
-  const { weightDecay = 0, l1 = 0, groups = [] } = options;
-  const result: Stretch[] = [];
-  parameters.list.forEach(({ name, at, decays }, i) => {
-    const from = (at - parameters.at) / 4;
-    const end =
-      i + 1 < parameters.list.length ? parameters.list[i + 1].at : parameters.at + parameters.length * 4;
-    const group = groups.findLast(({ pattern }) => pattern.test(name));
-    const decay = decays ? (group?.weightDecay ?? weightDecay) : 0;
-    const stretch = {
-      from,
-      length: (end - at) / 4,
-      rateFactor: group?.rateFactor ?? 1,
-      decay,
-      l1: decays ? l1 : 0,
-    };
-    const last = result.at(-1);
-    if (last?.rateFactor === stretch.rateFactor && last.decay === decay && last.l1 === stretch.l1)
-      result[result.length - 1] = { ...last, length: last.length + stretch.length };
-    else result.push(stretch);
-  });
-  return result.filter(({ rateFactor }) => rateFactor !== 0);
 }
 
 function build(
@@ -136,10 +85,26 @@ export function adamw(
   });
 }
 
-/** Adam without weight decay unless asked for: {@link adamw} under its older name. */
+/**
+ * Adam without weight decay unless asked for: {@link adamw} under its older name.
+ *
+ * @example
+ * ```ts
+ * import { adam } from 'lmlab';
+ * adam({ beta2: 0.95 }).state; // ['adamw.m', 'adamw.v']
+ * ```
+ */
 export const adam: typeof adamw = adamw;
 
-/** Stochastic gradient descent, with momentum when above 0 (Nesterov's when asked for; Sutskever et al. 2013). */
+/**
+ * Stochastic gradient descent, with momentum when above 0 (Nesterov's when asked for; Sutskever et al. 2013).
+ *
+ * @example
+ * ```ts
+ * import { sgd } from 'lmlab';
+ * sgd({ momentum: 0.9, nesterov: true, weightDecay: 1e-4 }).state; // ['sgd.m']
+ * ```
+ */
 export function sgd(
   options: OptimizerOptions & {
     /** Default 0. */
@@ -162,7 +127,15 @@ export function sgd(
   });
 }
 
-/** Lion: steps by the sign of an interpolated momentum (Chen et al. 2023). Wants a third of AdamW's learning rate. */
+/**
+ * Lion: steps by the sign of an interpolated momentum (Chen et al. 2023). Wants a third of AdamW's learning rate.
+ *
+ * @example
+ * ```ts
+ * import { lion } from 'lmlab';
+ * lion({ weightDecay: 0.3 }).state; // ['lion.m']
+ * ```
+ */
 export function lion(
   options: OptimizerOptions & {
     /** Default 0.9. */

@@ -80,6 +80,13 @@ function smallest(parameters: Parameters, { name, rows, cols }: Parameter, share
  *
  * @param share Share of the hidden units to remove.
  * @throws LmlabError `bad-option` when the share is not in [0, 1).
+ * @example
+ * ```ts
+ * import { gpt, pruneUnits } from 'lmlab';
+ * const model = gpt({ vocabularySize: 10, contextLength: 8, embeddingSize: 16, layers: 1, heads: 2 });
+ * pruneUnits(model, 0.25); // 16 of 64 hidden units
+ * model.parameters.values('h.0.mlp.c_fc.weight').filter((w) => w === 0).length; // 256
+ * ```
  */
 export function pruneUnits(model: Gpt, share: number): PruningMask {
   checkShare(share);

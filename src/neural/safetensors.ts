@@ -64,6 +64,14 @@ const scratch = new DataView(new ArrayBuffer(4));
  * JSON header, then the values. All number types become float32.
  *
  * @throws LmlabError `malformed-data` when the file is cut off or its header promises what is not there.
+ * @example
+ * ```ts
+ * import { parseSafeTensors } from 'lmlab';
+ * const header = '{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}';
+ * const bytes = Buffer.concat([Buffer.alloc(8), Buffer.from(header), Buffer.from(Float32Array.of(1, 2).buffer)]);
+ * bytes.writeBigUInt64LE(BigInt(header.length));
+ * parseSafeTensors(bytes).tensors.get('x')?.values; // Float32Array(2) [ 1, 2 ]
+ * ```
  */
 export function parseSafeTensors(bytes: Uint8Array): SafeTensors {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -126,6 +134,16 @@ export function formatSafeTensors(
 /**
  * Reads a safetensors file.
  * @throws LmlabError `unreadable-file` when it cannot be read, `malformed-data` when it is not whole.
+ * @example
+ * ```ts
+ * import { mkdtempSync } from 'node:fs';
+ * import { tmpdir } from 'node:os';
+ * import { join } from 'node:path';
+ * import { readSafeTensors, writeSafeTensors } from 'lmlab';
+ * const path = join(mkdtempSync(join(tmpdir(), 'tensors-')), 'x.safetensors');
+ * await writeSafeTensors(path, new Map([['x', { shape: [1, 2], values: Float32Array.of(3, 4) }]]), { made: 'here' });
+ * (await readSafeTensors(path)).tensors.get('x')?.shape; // [1, 2]
+ * ```
  */
 export async function readSafeTensors(path: string): Promise<SafeTensors> {
   let bytes: Uint8Array;
@@ -142,7 +160,20 @@ export async function readSafeTensors(path: string): Promise<SafeTensors> {
   return parseSafeTensors(bytes);
 }
 
-/** Writes a safetensors file: under another name first, then renamed, so that no half-written file is ever found. */
+/**
+ * Writes a safetensors file: under another name first, then renamed, so that no half-written file is ever found.
+ *
+ * @example
+ * ```ts
+ * import { mkdtempSync } from 'node:fs';
+ * import { tmpdir } from 'node:os';
+ * import { join } from 'node:path';
+ * import { readSafeTensors, writeSafeTensors } from 'lmlab';
+ * const path = join(mkdtempSync(join(tmpdir(), 'tensors-')), 'x.safetensors');
+ * await writeSafeTensors(path, new Map([['x', { shape: [1, 2], values: Float32Array.of(3, 4) }]]), { made: 'here' });
+ * (await readSafeTensors(path)).metadata; // { made: 'here' }
+ * ```
+ */
 export async function writeSafeTensors(
   path: string,
   tensors: ReadonlyMap<string, StoredTensor>,

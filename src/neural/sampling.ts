@@ -77,7 +77,15 @@ export function samplingProbabilities(
   return result;
 }
 
-/** Draws a token from probabilities. */
+/**
+ * Draws a token from probabilities.
+ *
+ * @example
+ * ```ts
+ * import { drawToken, random } from 'lmlab';
+ * drawToken(Float64Array.of(0, 1, 0), random(1)); // 1
+ * ```
+ */
 export function drawToken(probabilities: Float64Array, rng: Random): number {
   let left = rng.next();
   let last = 0;

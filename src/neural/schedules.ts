@@ -11,7 +11,15 @@ export interface Progress {
 /** The share of the full learning rate at a moment of training: a pure function, so that a resumed run continues it. */
 export type Schedule = (progress: Progress) => number;
 
-/** Always the full rate. */
+/**
+ * Always the full rate.
+ *
+ * @example
+ * ```ts
+ * import { constantSchedule } from 'lmlab';
+ * constantSchedule()({ step: 50, steps: 100, validationLosses: [] }); // 1
+ * ```
+ */
 export function constantSchedule(): Schedule {
   return () => 1;
 }
@@ -43,13 +51,32 @@ export function cosineSchedule(
   };
 }
 
-/** Multiplies the rate by `factor` every `every` steps. */
+/**
+ * Multiplies the rate by `factor` every `every` steps.
+ *
+ * @example
+ * ```ts
+ * import { stepSchedule } from 'lmlab';
+ * const schedule = stepSchedule({ every: 30, factor: 0.5 });
+ * [29, 30, 60].map((step) => schedule({ step, steps: 100, validationLosses: [] })); // [1, 0.5, 0.25]
+ * ```
+ */
 export function stepSchedule(options: { readonly every: number; readonly factor?: number }): Schedule {
   const { every, factor = 0.1 } = options;
   return ({ step }) => factor ** Math.floor(step / every);
 }
 
-/** Up to the full rate in the first `rise` share of the steps and down to nearly nothing after (Smith 2018). */
+/**
+ * Up to the full rate in the first `rise` share of the steps and down to nearly nothing after (Smith 2018).
+ *
+ * @example
+ * ```ts
+ * import { oneCycleSchedule } from 'lmlab';
+ * const schedule = oneCycleSchedule({ start: 0.1 });
+ * const rate = (step: number) => schedule({ step, steps: 101, validationLosses: [] });
+ * [rate(0).toFixed(2), rate(30).toFixed(2), rate(100).toFixed(4)]; // ['0.10', '1.00', '0.0001']
+ * ```
+ */
 export function oneCycleSchedule(
   options: {
     /** Share of the steps that go up. Default 0.3. */
@@ -69,13 +96,31 @@ export function oneCycleSchedule(
   };
 }
 
-/** Linear warmup, then falling as 1/√step, as in Vaswani et al. (2017). */
+/**
+ * Linear warmup, then falling as 1/√step, as in Vaswani et al. (2017).
+ *
+ * @example
+ * ```ts
+ * import { inverseSqrtSchedule } from 'lmlab';
+ * const schedule = inverseSqrtSchedule({ warmup: 100 });
+ * [49, 99, 399].map((step) => schedule({ step, steps: 1000, validationLosses: [] })); // [0.5, 1, 0.5]
+ * ```
+ */
 export function inverseSqrtSchedule(options: { readonly warmup?: number } = {}): Schedule {
   const { warmup = 100 } = options;
   return ({ step }) => Math.min((step + 1) / warmup, Math.sqrt(warmup / (step + 1)));
 }
 
-/** Multiplies the rate by `factor` whenever `patience` validations in a row brought nothing new. */
+/**
+ * Multiplies the rate by `factor` whenever `patience` validations in a row brought nothing new.
+ *
+ * @example
+ * ```ts
+ * import { plateauSchedule } from 'lmlab';
+ * const schedule = plateauSchedule({ patience: 1 });
+ * schedule({ step: 40, steps: 100, validationLosses: [3, 2, 2, 2] }); // 0.5
+ * ```
+ */
 export function plateauSchedule(
   options: {
     /** Default 0.5. */

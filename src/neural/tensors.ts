@@ -28,6 +28,14 @@ export function toTensors(model: { readonly parameters: Parameters }): Record<st
  * Puts tensors into the weights of the same names; weights that are not named stay.
  *
  * @throws LmlabError `unknown-name` for a name that the model does not have, `shape` when a size differs.
+ * @example
+ * ```ts
+ * import { fromTensors, gpt, tf, useBackend } from 'lmlab';
+ * await useBackend('cpu');
+ * const model = gpt({ vocabularySize: 10, contextLength: 8, embeddingSize: 16, layers: 1, heads: 2 });
+ * fromTensors(model, { 'wte.weight': tf.zeros([10, 16]) });
+ * model.parameters.values('wte.weight').some((w) => w !== 0); // false
+ * ```
  */
 export function fromTensors(
   model: { readonly parameters: Parameters },

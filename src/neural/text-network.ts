@@ -1,5 +1,6 @@
+import { dropout } from './dropout';
 import type { Graph, Integers } from './graph';
-import { activation, add, dropout, embedding, linear, takeRows } from './layers';
+import { activation, add, embedding, linear, takeRows } from './layers';
 import type { ParameterSpec, Parameters, Tensor } from './parameters';
 import { type RecurrentKind, recurrent, recurrentParameters } from './recurrent';
 import { convolution, maxOverTime, meanOverTime } from './sequence-layers';

@@ -62,6 +62,12 @@ export function randomTokenBatches(
  * The whole text as windows that follow one another, for validation; what is left at the end is dropped.
  *
  * @throws LmlabError `sequence-length` when the text is not longer than one window.
+ * @example
+ * ```ts
+ * import { consecutiveTokenBatches } from 'lmlab';
+ * const batches = consecutiveTokenBatches([0, 1, 2, 3, 4, 5, 6], { batchSize: 1, contextLength: 3 });
+ * batches.map(({ targets }) => [...targets]); // [[1, 2, 3], [4, 5, 6]]
+ * ```
  */
 export function consecutiveTokenBatches(ids: ArrayLike<number>, options: TokenBatchOptions): TokenBatch[] {
   const { batchSize = 16, contextLength } = options;

@@ -3,9 +3,10 @@
 import { random } from 'lmlab';
 import { crossAttention, selfAttention } from '../../src/neural/attention';
 import { CrossEntropy, type LossOptions } from '../../src/neural/cross-entropy';
+import { dropout } from '../../src/neural/dropout';
 import { Graph } from '../../src/neural/graph';
 import { type Activation, activations } from '../../src/neural/kernels';
-import { activation, add, dropout, embedding, layerNorm, linear, multiply } from '../../src/neural/layers';
+import { activation, add, embedding, layerNorm, linear, multiply } from '../../src/neural/layers';
 import { Memory } from '../../src/neural/memory';
 import { type Parameter, Parameters, type Tensor } from '../../src/neural/parameters';
 import { addSinusoids, rotary } from '../../src/neural/positions';

@@ -1,7 +1,7 @@
 import type { BertBatch } from '../bert';
 import type { PairBatch } from '../encoder-decoder';
 import type { TokenBatch } from '../gpt';
-import type { FeatureBatch } from '../mlp';
+import type { FeatureBatch } from '../feature-batches';
 import type { TextBatch } from '../text-classifier';
 
 /** The batches of the models that can be trained on several threads. */

@@ -1,0 +1,54 @@
+import type { Parameters } from './parameters';
+
+/** Settings of the parameters whose name matches. */
+export interface ParameterGroup {
+  readonly pattern: RegExp;
+  /** Multiplies the learning rate; 0 freezes these parameters. Default 1. */
+  readonly rateFactor?: number;
+  /** Replaces the optimizer's weight decay. */
+  readonly weightDecay?: number;
+}
+
+/** What every optimizer takes. */
+export interface OptimizerOptions {
+  /** Decoupled weight decay of matrices (not of biases and gains): w shrinks by learningRate · weightDecay. Default 0. */
+  readonly weightDecay?: number;
+  /** L1 penalty of matrices, by soft thresholding after each step: exact with sgd, a heuristic with others. Default 0. */
+  readonly l1?: number;
+  /** Exceptions by name; the last that matches counts. */
+  readonly groups?: readonly ParameterGroup[];
+}
+
+/** Neighbouring parameters with the same settings: floats from … from + length. */
+export interface Stretch {
+  readonly from: number;
+  readonly length: number;
+  readonly rateFactor: number;
+  readonly decay: number;
+  readonly l1: number;
+}
+
+/** All parameters that move, cut where the settings change. */
+export function stretches(parameters: Parameters, options: OptimizerOptions): Stretch[] {
+  const { weightDecay = 0, l1 = 0, groups = [] } = options;
+  const result: Stretch[] = [];
+  parameters.list.forEach(({ name, at, decays }, i) => {
+    const from = (at - parameters.at) / 4;
+    const end =
+      i + 1 < parameters.list.length ? parameters.list[i + 1].at : parameters.at + parameters.length * 4;
+    const group = groups.findLast(({ pattern }) => pattern.test(name));
+    const decay = decays ? (group?.weightDecay ?? weightDecay) : 0;
+    const stretch = {
+      from,
+      length: (end - at) / 4,
+      rateFactor: group?.rateFactor ?? 1,
+      decay,
+      l1: decays ? l1 : 0,
+    };
+    const last = result.at(-1);
+    if (last?.rateFactor === stretch.rateFactor && last.decay === decay && last.l1 === stretch.l1)
+      result[result.length - 1] = { ...last, length: last.length + stretch.length };
+    else result.push(stretch);
+  });
+  return result.filter(({ rateFactor }) => rateFactor !== 0);
+}
