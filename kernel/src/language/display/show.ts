@@ -23,10 +23,16 @@ export interface Shown {
 export async function show(value: unknown, presentError: (error: unknown) => Failure): Promise<Shown> {
   const custom = await customDisplay(value);
   const data = custom ?? forms(value, presentError);
-  return {
-    data: typeof data['text/plain'] === 'string' ? data : { ...data, 'text/plain': inspected(value) },
-    metadata: {},
-  };
+  const plain = data['text/plain'];
+  const text = typeof plain === 'string' ? plain : inspected(value);
+  return { data: { ...data, 'text/plain': text }, metadata: descriptions(data, text) };
+}
+
+/** What nbconvert and other clients give as an image's alternative text: the first lines of the plain text. */
+function descriptions(data: MimeBundle, text: string): MimeBundle {
+  const [alt] = text.split('\n\n', 1);
+  const images = Object.keys(data).filter((type) => type.startsWith('image/'));
+  return Object.fromEntries(images.map((type) => [type, { alt }]));
 }
 
 function forms(value: unknown, presentError: (error: unknown) => Failure): MimeBundle {

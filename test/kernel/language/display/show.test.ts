@@ -114,3 +114,11 @@ describe('show', () => {
     expect(await text('it')).toBe("'it'");
   });
 });
+
+test('an image has its description as alternative text', async () => {
+  const value = {
+    [Symbol.for('Jupyter.display')]: () => ({ 'image/svg+xml': '<svg/>', 'text/plain': 'A dot.\n\nx y' }),
+  };
+  const { metadata } = await show(value, () => ({ ename: '', evalue: '', traceback: [] }));
+  expect(metadata).toEqual({ 'image/svg+xml': { alt: 'A dot.' } });
+});
