@@ -2,7 +2,7 @@ import { Csr } from '../core/csr';
 import { LmlabError } from '../core/errors';
 import type { FittedTransformer, Label, Transformer } from '../core/estimator';
 import { encodeLabels } from '../core/labels';
-import type { Matrix } from '../core/matrix';
+import { checkFinite, type Matrix } from '../core/matrix';
 import { anovaF, chiSquare, mutualInformation } from './feature-scores';
 import { takeColumns } from './vocabulary';
 
@@ -48,6 +48,8 @@ export interface SelectKBest extends Transformer<Matrix, Csr> {
   fit(x: Matrix, y?: readonly Label[]): FittedSelectKBest;
 }
 
+const scores = { chi2: chiSquare, mutualInformation, anova: anovaF } as const;
+
 function toSparse(x: Matrix): Csr {
   return x.kind === 'csr' ? x : Csr.fromDense(x);
 }
@@ -57,8 +59,8 @@ function toSparse(x: Matrix): Csr {
  *
  * @param options See {@link SelectKBestOptions}.
  * @returns A transformer from a matrix to a sparse matrix with k columns; its `fit` needs the labels.
- * @throws LmlabError `bad-option` when `k` is no whole number above 0; on `fit` `shape` without one label a sample and
- *   `negative` where `chi2` meets values below zero.
+ * @throws LmlabError `bad-option` when `k` is no whole number above 0 or the score is unknown; on `fit` `shape` without
+ *   one label a sample, `one-class`, `non-finite`, and `negative` where `chi2` meets values below zero.
  * @example
  * ```ts
  * import { Dense, selectKBest } from 'lmlab';
@@ -68,6 +70,13 @@ function toSparse(x: Matrix): Csr {
  */
 export function selectKBest(options: SelectKBestOptions = {}): SelectKBest {
   const params = { k: 1000, score: 'chi2', ...options } as const;
+  if (!Object.hasOwn(scores, params.score)) {
+    throw new LmlabError('bad-option', {
+      expected: `score ${Object.keys(scores).join(', ')}`,
+      found: `'${params.score}'`,
+      remedy: "Leave it out for 'chi2'.",
+    });
+  }
   if (!(Number.isInteger(params.k) && params.k > 0)) {
     throw new LmlabError('bad-option', {
       expected: 'k as a whole number above 0',
@@ -85,13 +94,20 @@ export function selectKBest(options: SelectKBestOptions = {}): SelectKBest {
           remedy: 'Pass the labels to fit; a pipeline does.',
         });
       }
+      checkFinite(x);
       const { classes, codes } = encodeLabels(y);
+      if (classes.length < 2) {
+        throw new LmlabError('one-class', {
+          expected: 'at least two classes to tell apart',
+          found: classes.length === 0 ? 'no samples' : `'${String(classes[0])}' alone`,
+          remedy: 'Fit on samples of several classes.',
+        });
+      }
       const sparse = toSparse(x);
-      const score = { chi2: chiSquare, mutualInformation, anova: anovaF }[params.score];
-      const scores = score(sparse, codes, classes.length);
-      const order = Array.from(scores.keys()).sort((a, b) => scores[b] - scores[a] || a - b);
+      const values = scores[params.score](sparse, codes, classes.length);
+      const order = Array.from(values.keys()).sort((a, b) => values[b] - values[a] || a - b);
       const columns = Int32Array.from(order.slice(0, params.k)).sort();
-      return new FittedSelectKBest({ columns, scores });
+      return new FittedSelectKBest({ columns, scores: values });
     },
   };
 }

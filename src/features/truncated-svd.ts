@@ -19,7 +19,10 @@ export interface TruncatedSvdOptions {
 
 /** The directions of the largest variation about zero: immutable. */
 export class FittedTruncatedSvd implements FittedTransformer<Matrix, Dense> {
-  /** Components × features: orthonormal rows; the entry of each that is largest in size is positive. */
+  /**
+   * Components × features: orthonormal rows; the entry of each that is largest in size is positive, as in scikit-learn
+   * from version 1.5 on (before, the sign followed the samples).
+   */
   readonly components: Dense;
   /** Falling. */
   readonly singularValues: Float64Array;

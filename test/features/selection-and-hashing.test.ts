@@ -43,11 +43,36 @@ describe('selectKBest', () => {
   it('refuses what makes no sense', () => {
     expect(() => selectKBest({ k: 0 })).toThrow(/k as a whole number/);
     expect(() => selectKBest().fit(X)).toThrow(/50 labels/);
+    expect(() =>
+      selectKBest().fit(
+        X,
+        reference.three.map(() => 'only'),
+      ),
+    ).toThrow(/\[one-class\]/);
+    expect(() => selectKBest().fit(new Dense(0, 3), [])).toThrow(/\[one-class\]/);
+    expect(() => selectKBest({ score: 'anova' }).fit(Dense.fromRows([[NaN], [1]]), ['a', 'b'])).toThrow(
+      /\[non-finite\]/,
+    );
+    // @ts-expect-error no such score
+    expect(() => selectKBest({ score: 'gini' })).toThrow(/score chi2, mutualInformation, anova/);
     expect(() => selectKBest().fit(Csr.fromRows([[-1], [1]]), ['a', 'b'])).toThrow(/\[negative\]/);
     expect(() =>
       selectKBest({ k: 1 })
         .fit(X, reference.three)
         .transform(Csr.fromRows([[1]])),
     ).toThrow(/8 features/);
+  });
+
+  it('keeps all features where there are fewer than k, and infinite scores before others', () => {
+    const x = Csr.fromRows([
+      [1, 0, 1],
+      [1, 0, 2],
+      [1, 3, 1],
+      [1, 3, 2],
+    ]);
+    const fitted = selectKBest({ score: 'anova', k: 1 }).fit(x, ['a', 'a', 'b', 'b']);
+    expect(Array.from(fitted.scores)).toEqual([0, Infinity, 0]);
+    expect(Array.from(fitted.columns)).toEqual([1]);
+    expect(selectKBest({ k: 10 }).fit(x, ['a', 'a', 'b', 'b']).columns).toHaveLength(3);
   });
 });
