@@ -15,8 +15,12 @@ export class AlignedText {
   }
 }
 
-/** A base character with the marks that follow it, or letters of a Hangul syllable: what normalizing may compose. */
-const cluster = /[\u1100-\u11ff]+\p{M}*|[^]\p{M}*/gu;
+/**
+ * What normalizing may compose: a Hangul syllable or letter with the letters that follow it, or any other character; then
+ * marks, the half-width Japanese voice marks among them.
+ */
+const cluster =
+  /(?:[\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3\uffa0-\uffdc][\u1160-\u11ff\u3131-\u318e\uffa0-\uffdc]*|[^])[\p{M}\uff9e\uff9f]*/gu;
 
 /** The text in a Unicode normalization form, aligned cluster by cluster. */
 export function alignedNormalize(text: string, form: 'NFC' | 'NFD' | 'NFKC' | 'NFKD'): AlignedText {

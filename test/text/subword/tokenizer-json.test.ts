@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { tokenizerFromJson, tokenizerToJson, trainBpe, wordPieceFromVocab, wordPieceToVocab } from 'lmlab';
 import { expectReference, messageTexts, reference } from './reference';
 
@@ -32,6 +33,39 @@ test("Unigram gives the reference's ids, offsets and texts", () => {
   });
   const { tokens, offsets } = tokenizer.encodeWithOffsets('e\u0301');
   expect([tokens.at(-1), offsets.at(-1)]).toEqual(['é', [0, 2]]);
+});
+
+test('Unigram gives the same ids with offsets as without, whatever composes', () => {
+  const tokenizer = tokenizerFromJson(JSON.stringify(reference.unigram.tokenizer));
+  const units = [
+    '\uff80',
+    '\uff9e',
+    '가',
+    '\u11a8',
+    'ㅎ',
+    'ㅏ',
+    '\u1112',
+    '\u1161',
+    'e',
+    '\u0301',
+    '\u0323',
+    ' ',
+    'ﾊ',
+    'ﾟ',
+  ];
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...units)), (parts) => {
+      const text = parts.join('');
+      expect(tokenizer.encodeWithOffsets(text).ids).toEqual(tokenizer.encode(text));
+    }),
+    { numRuns: 500 },
+  );
+  const whole = fc.string({ unit: 'binary' });
+  fc.assert(
+    fc.property(whole, (text) =>
+      expect(tokenizer.encodeWithOffsets(text).ids).toEqual(tokenizer.encode(text)),
+    ),
+  );
 });
 
 test("byte-level BPE gives the reference's ids and texts", () => {
