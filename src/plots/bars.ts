@@ -1,4 +1,13 @@
-import { axis, type Figure, type FigureOptions, makeFigure, palette, readable, textTable } from './figure';
+import {
+  axis,
+  type Figure,
+  type FigureOptions,
+  makeFigure,
+  palette,
+  plotlyText,
+  readable,
+  textTable,
+} from './figure';
 import { checkDrawable } from './check';
 
 /** Options of {@link plotBars}. */
@@ -30,7 +39,8 @@ export function plotBars(values: Readonly<Record<string, number>>, options: BarO
   checkDrawable(heights, 'the bars');
   const sum = heights.reduce((total, height) => total + height, 0);
   const labels = heights.map((height) => readable(height) + (shares ? ` (${percent(height / sum)})` : ''));
-  const [x, y] = orientation === 'vertical' ? [names, heights] : [heights, names];
+  const shown = names.map(plotlyText);
+  const [x, y] = orientation === 'vertical' ? [shown, heights] : [heights, shown];
   const bars = {
     type: 'bar',
     x,

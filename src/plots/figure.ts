@@ -111,6 +111,11 @@ function style({ title, xLabel, yLabel }: FigureOptions): Record<string, unknown
   };
 }
 
+/** A name as plotly shows it whole: it would take `</s>` for a tag and leave it out. */
+export function plotlyText(name: string): string {
+  return name.replace(/&/g, '&amp;').replace(/</g, '&lt;');
+}
+
 /** A number as a person reads it: at most four significant digits, thousands separated. */
 export function readable(value: number): string {
   return Number.isInteger(value)

@@ -1,6 +1,15 @@
 import { LmlabError } from '../core/errors';
 import { checkDrawable } from './check';
-import { axis, type Figure, type FigureOptions, makeFigure, palette, readable, textTable } from './figure';
+import {
+  axis,
+  type Figure,
+  type FigureOptions,
+  makeFigure,
+  palette,
+  plotlyText,
+  readable,
+  textTable,
+} from './figure';
 
 /** Options of {@link plotLines}. */
 export interface LineOptions extends FigureOptions {
@@ -51,15 +60,21 @@ export function plotLines(
     data: named.map(([name, ys], i) => ({
       type: 'scatter',
       mode: xs.length > 60 ? 'lines' : 'lines+markers',
-      name,
+      name: plotlyText(name),
       x: xs,
       y: ys,
       line: { color: palette[i % palette.length], dash: dashes[i % dashes.length], width: 2.5 },
       marker: { size: 7 },
     })),
     axes: {
-      xaxis: axis(xLabel, scale(xScale)),
-      yaxis: axis(yLabel, scale(yScale)),
+      xaxis: axis(xLabel, scale(xScale, xs, 8)),
+      yaxis: axis(
+        yLabel,
+        scale(
+          yScale,
+          named.flatMap(([, ys]) => ys),
+        ),
+      ),
       showlegend: named.length > 1,
       hovermode: 'x unified',
     },
@@ -88,7 +103,22 @@ function course(xs: readonly number[], ys: readonly number[]): string {
   return `from ${readable(ys[0])} to ${readable(ys[ys.length - 1])}, ${extremes}`;
 }
 
-/** On a logarithmic axis only the powers of ten are named. */
-function scale(type: 'linear' | 'log'): Record<string, unknown> {
-  return type === 'log' ? { type, dtick: 1 } : { type };
+/** On a logarithmic axis with few values each of them is named; else the powers of ten, and 2 and 5 where those are few. */
+function scale(type: 'linear' | 'log', values: readonly number[], few = 0): Record<string, unknown> {
+  if (type === 'linear') return { type };
+  const named = values.length <= few ? values : roundValues(values);
+  return { type, tickmode: 'array', tickvals: named, ticktext: named.map(readable) };
+}
+
+/** 1, 2 and 5 times the powers of ten in the range of the values; the powers alone where that is three of them or more. */
+function roundValues(values: readonly number[]): number[] {
+  const positive = values.filter((value) => value > 0);
+  const [low, high] = [Math.min(...positive), Math.max(...positive)];
+  const powers = Math.log10(high / low);
+  const steps = powers >= 3 ? [1] : powers >= 1.2 ? [1, 2, 5] : [1, 1.5, 2, 3, 4, 5, 7];
+  const named: number[] = [];
+  for (let exponent = Math.floor(Math.log10(low)); exponent <= Math.ceil(Math.log10(high)); exponent++) {
+    for (const step of steps) named.push(Number((step * 10 ** exponent).toPrecision(2)));
+  }
+  return named;
 }

@@ -12,6 +12,9 @@ import { typeErrors } from './type-errors';
 /** Longer than any right answer takes on the few values of a test, in milliseconds. */
 const LIMIT = 1000;
 
+// Exercise cells may tell the learner something.
+jest.spyOn(console, 'log').mockImplementation(() => undefined);
+
 const cells = exerciseCells();
 const lessons = lessonsWithExercises().map((lesson) => ({ lesson, ...exercisesOfLesson(lesson) }));
 const all = lessons.flatMap(({ exercises }) =>

@@ -100,3 +100,29 @@ test.each([
 ])('refuses %s', (_, draw, message) => {
   expect(draw).toThrow(message);
 });
+
+describe('names that look like tags', () => {
+  test('are shown whole by plotly and by the drawing', () => {
+    const figure = plotBars({ '</s>': 2, 'a & b': 1 });
+    expect(figure.data[0]['x']).toEqual(['&lt;/s>', 'a &amp; b']);
+    expect(figure.alt).toContain('</s> 2');
+    const svg = String(shown(figure)['image/svg+xml']);
+    expect(svg).toContain('>&lt;/s&gt;<');
+    expect(svg).toContain('>a &amp; b<');
+  });
+});
+
+describe('logarithmic axes', () => {
+  const ticks = (figure: { layout: Readonly<Record<string, unknown>> }, axis: string): unknown =>
+    (figure.layout[axis] as Record<string, unknown>)['ticktext'];
+
+  test('name each value where there are few, and round values elsewhere', () => {
+    const few = plotLines([300, 500, 1000], { a: [120, 200, 300] }, { xScale: 'log', yScale: 'log' });
+    expect(ticks(few, 'xaxis')).toEqual(['300', '500', '1,000']);
+    expect(ticks(few, 'yaxis')).toEqual(expect.arrayContaining(['150', '200', '300']));
+    const many = Array.from({ length: 20 }, (_, i) => 10 ** (i / 4));
+    expect(ticks(plotLines(many, { a: many }, { xScale: 'log' }), 'xaxis')).toEqual(
+      expect.arrayContaining(['1', '10', '100', '1,000', '10,000']),
+    );
+  });
+});

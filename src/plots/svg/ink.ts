@@ -59,6 +59,11 @@ export interface TextStyle {
   readonly turn?: number;
 }
 
+/** A name without plotly's escapes. */
+function plain(content: string): string {
+  return content.replace(/&lt;/g, '<').replace(/&amp;/g, '&');
+}
+
 /** A line of text whose baseline is at y. */
 export function label(x: number, y: number, content: string, style: TextStyle = {}): string {
   const { anchor = 'start', size, fill, weight, turn } = style;
@@ -73,6 +78,6 @@ export function label(x: number, y: number, content: string, style: TextStyle = 
       'font-weight': weight,
       transform: turn === undefined ? undefined : `rotate(${turn} ${px(x)} ${px(y)})`,
     },
-    escapeXml(content) || ' ',
+    escapeXml(plain(content)) || ' ',
   );
 }
