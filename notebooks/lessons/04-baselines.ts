@@ -223,9 +223,9 @@ plotLines(
 
 // %% id="generate"
 const trigram = nGramLanguageModel({ order: 3, minCount: 1 }).fit(asWords.train);
-[1, 2, 3]
-  .map((seed) => trigram.generate({ seed, maxTokens: 25 }).join(' '))
-  .join('\n');
+for (const seed of [1, 2, 3]) {
+  console.log(trigram.generate({ seed, maxTokens: 25 }).join(' '));
+}
 
 // %% [markdown]
 // Locally fluent, globally lost: three words are all it remembers. Keep these lines in mind for lesson 13.
