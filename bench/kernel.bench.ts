@@ -8,29 +8,29 @@ import { table } from './harness';
 
 // The kernel against plain tslab and Deno's kernel, over the wire, as a notebook feels it: milliseconds on the wall.
 
-const STARTS = 3;
-const TRIVIAL_CELLS = 30;
-const LARGER_CELLS = 100;
+const STARTS = 7;
+const TRIVIAL_CELLS = 50;
+const LARGER_CELLS = 1000;
 const LOOP = 3_000_000;
 
 interface Kernel {
   readonly name: string;
   readonly argv: (connectionFile: string) => string[];
-  /** Whether the packages of the project can be imported by their bare names. */
-  readonly hasPackages: boolean;
+  /** How a cell imports lmlab, if the packages of the project can be imported. */
+  readonly lmlab?: string;
 }
 
 function kernels(): Kernel[] {
   const tslab = path.join(projectRoot, 'kernel/node_modules/tslab/bin/tslab');
   const deno = denoProgram();
   return [
-    { name: 'lmlab', argv: kernelArgv, hasPackages: true },
+    { name: 'lmlab', argv: kernelArgv, lmlab: 'lmlab' },
     {
       name: 'tslab',
       argv: (file) => [process.execPath, tslab, 'kernel', '--config-path', file],
-      hasPackages: true,
+      lmlab: './dist/src/index', // it does not know that a package can import itself by its name
     },
-    { name: 'Deno', argv: (file) => [deno, 'jupyter', '--kernel', '--conn', file], hasPackages: false },
+    { name: 'Deno', argv: (file) => [deno, 'jupyter', '--kernel', '--conn', file] },
   ];
 }
 
@@ -69,9 +69,16 @@ class Session {
     return { ms: performance.now() - start, printed, failed: reply['status'] === 'error' };
   }
 
+  /** Milliseconds of a cell that must pass. */
+  async passes(code: string): Promise<number> {
+    const { ms, failed } = await this.run(code);
+    if (failed) throw new Error(`this cell should pass: ${code}`);
+    return ms;
+  }
+
   async times(count: number, code: (i: number) => string): Promise<number[]> {
     const times: number[] = [];
-    for (let i = 0; i < count; i++) times.push((await this.run(code(i))).ms);
+    for (let i = 0; i < count; i++) times.push(await this.passes(code(i)));
     return times;
   }
 
@@ -89,12 +96,12 @@ async function measure(kernel: Kernel): Promise<Record<string, string>> {
   for (let i = 0; i < STARTS; i++) {
     const start = performance.now();
     const session = await Session.start(kernel);
-    await session.run('1 + 1');
+    await session.passes('1 + 1');
     starts.push(performance.now() - start);
     session.kill();
   }
   const session = await Session.start(kernel);
-  await session.run('1 + 1');
+  await session.passes('1 + 1');
   const baseMemory = memoryOfChildren();
   const trivial = await session.times(TRIVIAL_CELLS, (i) => `const t${i} = ${i}`);
   const larger = await session.times(LARGER_CELLS, largerCell);
@@ -108,11 +115,19 @@ async function measure(kernel: Kernel): Promise<Record<string, string>> {
   const atTop = await fastest(session, loop(`let s = 0; for (let i = 0; i < ${LOOP}; i++) s += i;`));
   let afterImport: number[] = [];
   let tensorCells: number[] = [];
-  if (kernel.hasPackages) {
-    await session.run("import * as tf from '@tensorflow/tfjs';");
+  let imports = NaN;
+  if (kernel.lmlab !== undefined) {
+    imports = await session.passes(
+      [
+        `import * as lmlab from '${kernel.lmlab}';`,
+        "import * as tf from '@tensorflow/tfjs';",
+        "import * as dfd from 'danfojs-node';",
+        '[typeof lmlab.random, typeof tf.tensor2d, typeof dfd.DataFrame];',
+      ].join('\n'),
+    );
     afterImport = (await session.times(TRIVIAL_CELLS, (i) => `const u${i} = ${i}`)).slice(5);
     tensorCells = await session.times(
-      20,
+      TRIVIAL_CELLS,
       (i) =>
         `const m${i} = tf.tensor2d([[1, 2], [3, 4]]);\nconst p${i} = tf.matMul(m${i}, m${i}).sum().dataSync()[0];`,
     );
@@ -123,13 +138,14 @@ async function measure(kernel: Kernel): Promise<Record<string, string>> {
   return {
     'start to first result, ms (best)': shown(Math.min(...starts)),
     'trivial cell, ms (median)': shown(median(trivial)),
-    'five-line cells 10–30, ms (median)': shown(median(larger.slice(10, 30))),
-    'five-line cells 80–100, ms (median)': shown(median(larger.slice(80))),
+    'five-line cells 1–100, ms (median)': shown(median(larger.slice(0, 100))),
+    'five-line cells 901–1,000, ms (median)': shown(median(larger.slice(-100))),
     'memory a five-line cell, KB': shown(memory / 1024),
     'memory after the first cell, MB': shown(baseMemory / 2 ** 20),
     'loop in a function, ms (best)': shown(inFunction),
     'the same at the top, ms (best)': shown(atTop),
-    'trivial cell after tfjs, ms (median)': shown(median(afterImport)),
+    'cell that imports lmlab, tfjs and danfojs-node, ms': shown(imports),
+    'trivial cell after that, ms (median)': shown(median(afterImport)),
     'cell that uses tfjs, ms (median)': shown(median(tensorCells)),
     'checks the types of cells': failed ? 'yes' : 'no',
   };
