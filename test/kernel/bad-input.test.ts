@@ -54,6 +54,36 @@ describe('bad messages are logged, answered or refused, and the kernel lives on'
     expect((await poke()).reply.content.status).toBe('ok');
   });
 
+  test('a message of 65 MB is refused unread', async () => {
+    const { frames } = client.encode('execute_request', { code: '1' });
+    await client.sendRaw('shell', [...frames.slice(0, -1), Buffer.alloc(65 * 1024 * 1024, ' ')]);
+    while (!/a message of \d+ bytes; at most/.test(client.log)) await poke();
+    expect(result(await client.execute('3 + 3'))).toBe('6');
+  });
+
+  test('JSON that is deep, or looks like the insides of objects', async () => {
+    const deep = `${'['.repeat(1000)}${']'.repeat(1000)}`;
+    const contents = [`{"code":"4 + 4","__proto__":{"silent":true}}`, `{"code":"4 + 4","x":${deep}}`];
+    for (const content of contents) {
+      const { reply } = await client.request('shell', 'execute_request', JSON.parse(content) as never);
+      expect(reply.content.status).toBe('ok');
+    }
+    expect(({} as Record<string, unknown>).silent).toBeUndefined();
+  });
+
+  test('messages in the wrong order or on the wrong channel', async () => {
+    // A comm that nobody has opened; a request that belongs on shell; interrupts with nothing to stop.
+    const comm_id = 'never-opened';
+    expect((await client.post('comm_msg', { comm_id, data: {} })).length).toBeGreaterThan(0);
+    expect((await client.post('comm_close', { comm_id, data: {} })).length).toBeGreaterThan(0);
+    expect((await client.post('comm_msg', { data: {} })).length).toBeGreaterThan(0);
+    const misplaced = await client.request('control', 'execute_request', { code: '1' });
+    expect(misplaced.reply.content).toMatchObject({ status: 'error' });
+    for (let i = 0; i < 3; i++) await client.request('control', 'interrupt_request', {});
+    await client.sendRaw('stdin', client.encode('kernel_info_request', {}).frames);
+    expect(result(await client.execute('5 + 5'))).toBe('10');
+  });
+
   test('an unknown request is answered with an error', async () => {
     const { reply } = await client.request('shell', 'teleport_request', {});
     expect(reply.header.msg_type).toBe('teleport_reply');
@@ -117,6 +147,15 @@ describe('a kernel that cannot start says why and exits', () => {
       const { status, stderr } = start(connection);
       expect([status, stderr]).toEqual([1, expect.stringContaining(why)]);
     }
+  });
+
+  test('on a connection file that it cannot read', () => {
+    const [program, main] = kernelArgv('');
+    const { status, stderr } = spawnSync(program, [main, folder], { encoding: 'utf8' }); // a folder
+    expect([status, stderr]).toEqual([1, expect.stringContaining('EISDIR')]);
+    const missing = path.join(folder, 'none.json');
+    const none = spawnSync(program, [main, missing], { encoding: 'utf8' });
+    expect([none.status, none.stderr]).toEqual([1, expect.stringContaining(`connection file ${missing}`)]);
   });
 
   test('on a seed that is none', async () => {

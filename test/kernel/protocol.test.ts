@@ -47,6 +47,14 @@ describe('protocol', () => {
     expect((await client.execute('1')).reply.content.status).toBe('ok');
   });
 
+  test('after an expected error every cell that is sent in the next moments runs', async () => {
+    await client.execute('throw new Error("expected")');
+    for (let i = 0; i < 10; i++) {
+      expect(result(await client.execute(`${i} + 1`))).toBe(String(i + 1));
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  });
+
   test('stop_on_error: false lets the cells that wait run', async () => {
     const all = await Promise.all([
       client.execute('throw new Error("first")', { stop_on_error: false }),

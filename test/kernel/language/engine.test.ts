@@ -1,3 +1,7 @@
+import { projectRoot } from '../../../kernel/src/kernelspec';
+import { CellChecker } from '../../../kernel/src/language/checker';
+import { convertCell, type CompiledCell } from '../../../kernel/src/language/converter';
+import { Scope } from '../../../kernel/src/language/scope';
 import { Notebook } from './notebook';
 
 const notebook = new Notebook();
@@ -71,6 +75,21 @@ describe('cells', () => {
     expect(ename).toBe('RangeError');
     expect(await notebook.text('reached + total')).toBe('7');
     expect((await notebook.failure('missed')).text).toContain('it failed before it got there');
+  });
+
+  it('keep a variable that a loop changes as fast as in a function: it stays a plain local one', () => {
+    const cell = convertCell(
+      new CellChecker(projectRoot, projectRoot),
+      new Scope(),
+      'cell.ts',
+      'let s = 0; for (let i = 0; i < 1e7; i++) s += i;\nlet seen = 0; const look = () => seen;',
+    );
+    const { variables, js } = cell as CompiledCell;
+    expect(variables.get('s')?.transport).toBe('mirror');
+    expect(js).toMatch(/let s = 0;/);
+    expect(js).not.toMatch(/__accessor\("s"/);
+    // One that a closure shares has to be reached where it is.
+    expect(variables.get('seen')?.transport).toBe('accessor');
   });
 
   it('take export, declare global and using', async () => {
