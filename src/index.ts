@@ -386,9 +386,10 @@ export { type HistogramOptions, plotHistogram } from './plots/histogram';
 export { type LineOptions, plotLines } from './plots/lines';
 export { trainingChart, type TrainingChart } from './plots/training-chart';
 export { plotStudyEdf, plotStudyHistory } from './plots/study/history';
+export { plotStudyImportance } from './plots/study/importance';
 export { plotStudyContour, plotStudyParallel, plotStudySlice } from './plots/study/parameters';
 export { plotParetoFront, plotStudyTimeline } from './plots/study/timeline';
-export type { StudyRecord, TrialRecord } from './plots/study/trials';
+export type { DomainRecord, StudyRecord, TrialRecord } from './plots/study/trials';
 export { plotTopicBars } from './plots/topics/topic-bars';
 export { plotTopicMap } from './plots/topics/topic-map';
 

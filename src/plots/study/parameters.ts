@@ -1,27 +1,13 @@
 import { axis, makeFigure, readable, textTable, type Figure, type FigureOptions } from '../figure';
+import { decades, positions, wholeTicks } from './positions';
 import { completeTrials, label, type CompleteRecord, type StudyRecord } from './trials';
 
 const scale = { colorscale: 'Viridis', showscale: true };
 
-/** Positions of a parameter's values: numbers as they are (logarithms if they span decades), others by their order. */
-function positions(
-  trials: readonly CompleteRecord[],
-  name: string,
-): { at: (number | null)[]; names?: string[]; isLog: boolean } {
-  const values = trials.map((trial) => trial.params[name]);
-  const numbers = values.filter((value): value is number => typeof value === 'number');
-  if (numbers.length === values.filter((value) => value !== undefined).length) {
-    const [least, most] = [Math.min(...numbers), Math.max(...numbers)];
-    const isLog = least > 0 && most / least > 100;
-    return { at: values.map((value) => (value === undefined ? null : (value as number))), isLog };
-  }
-  const names = [...new Set(values.filter((value) => value !== undefined).map(label))].sort();
-  return {
-    at: values.map((value) => (value === undefined ? null : names.indexOf(label(value)))),
-    names,
-    isLog: false,
-  };
-}
+/** A colour bar that says what its colours mean. */
+const bar = (title: string): object => ({
+  colorbar: { title: { text: title, side: 'right' }, thickness: 14 },
+});
 
 /**
  * Every complete trial as a line through its parameters, coloured by its value.
@@ -42,25 +28,27 @@ export function plotStudyParallel(study: StudyRecord, options: FigureOptions = {
   const trials = completeTrials(study);
   const names = parameterNames(trials);
   const y = trials.map((trial) => trial.values[0]);
+  const objective = options.yLabel ?? 'objective';
   const dimensions = names.map((name) => {
-    const { at, names: labels, isLog } = positions(trials, name);
+    const { at, names: labels, isLog, isWhole } = positions(study, trials, name);
     const present = at.filter((value) => value !== null);
     // Plotly draws no gaps here: where a parameter does not exist the line runs through the lowest place.
     const values = at.map((value) => value ?? Math.min(...present));
     if (labels !== undefined)
       return { label: name, values, tickvals: labels.map((_, i) => i), ticktext: labels };
-    if (!isLog) return { label: name, values };
+    if (!isLog) return { label: name, values, ...(isWhole ? wholeTicks(values) : {}) };
     return { label: `log10 ${name}`, values: values.map(Math.log10) };
   });
   return makeFigure({
     data: [
       {
         type: 'parcoords',
-        line: { color: y, ...scale, reversescale: study.directions[0] === 'minimize' },
-        dimensions: [{ label: options.yLabel ?? 'objective', values: y }, ...dimensions],
+        line: { color: y, ...scale, ...bar(objective), reversescale: study.directions[0] === 'minimize' },
+        dimensions: [{ label: objective, values: y }, ...dimensions],
       },
     ],
-    axes: {},
+    // Names stand above the axes, and the ends of the outer ones beside them.
+    axes: { margin: { l: 72, r: 72, t: options.title === undefined ? 64 : 96, b: 32 } },
     options,
     alt: `Parallel coordinates of ${trials.length} trials over ${names.join(', ')}.`,
     table: trialTable(trials, names),
@@ -86,16 +74,32 @@ export function plotStudySlice(study: StudyRecord, options: FigureOptions = {}):
   const names = parameterNames(trials);
   const axes: Record<string, unknown> = { grid: { rows: 1, columns: names.length }, showlegend: false };
   const data = names.map((name, i) => {
-    const { isLog, names: labels } = positions(trials, name);
-    const suffix = i === 0 ? '' : String(i + 1);
-    axes[`xaxis${suffix}`] = axis(name, labels ? { type: 'category' } : isLog ? { type: 'log' } : {});
+    const { isLog, names: labels, isWhole } = positions(study, trials, name);
     const here = trials.filter((trial) => trial.params[name] !== undefined);
+    const suffix = i === 0 ? '' : String(i + 1);
+    axes[`xaxis${suffix}`] = axis(name, {
+      ...(labels ? { type: 'category', categoryarray: labels, categoryorder: 'array' } : {}),
+      ...(isLog
+        ? { type: 'log', dtick: decades(here, name), exponentformat: 'power' }
+        : isWhole && !labels
+          ? { dtick: 1 }
+          : {}),
+      tickangle: 0,
+    });
     return {
       type: 'scatter',
       mode: 'markers',
       x: here.map((trial) => (labels ? label(trial.params[name]) : trial.params[name])),
       y: here.map((trial) => trial.values[0]),
-      marker: { color: here.map((trial) => trial.number), ...scale, showscale: i === names.length - 1 },
+      marker: {
+        color: here.map((trial) => trial.number),
+        // All panels share one scale, drawn once.
+        cmin: 0,
+        cmax: trials[trials.length - 1].number,
+        ...scale,
+        ...bar('trial'),
+        showscale: i === names.length - 1,
+      },
       xaxis: `x${suffix}`,
       yaxis: 'y',
     };
@@ -137,7 +141,7 @@ export function plotStudyContour(
   );
   const column = (name: string): unknown[] => trials.map((trial) => trial.params[name]);
   const type = (name: string): Record<string, unknown> =>
-    positions(trials, name).isLog ? { type: 'log' } : {};
+    positions(study, trials, name).isLog ? { type: 'log' } : {};
   const values = trials.map((trial) => trial.values[0]);
   return makeFigure({
     data: [
@@ -148,6 +152,7 @@ export function plotStudyContour(
         z: values,
         connectgaps: true,
         ...scale,
+        ...bar('objective'),
         reversescale: study.directions[0] === 'minimize',
       },
       { type: 'scatter', mode: 'markers', x: column(x), y: column(y), marker: { color: '#3C3C3C', size: 5 } },

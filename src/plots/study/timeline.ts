@@ -45,6 +45,8 @@ export function plotStudyTimeline(study: StudyRecord, options: FigureOptions = {
         y: here.map((trial) => trial.number),
         base: here.map((trial) => seconds(start, trial.startedAt)),
         x: here.map((trial) => seconds(trial.startedAt, trial.finishedAt ?? end)),
+        // Left to itself plotly makes bars as thick as the gap to the next one of the same state.
+        width: 0.8,
         marker: { color: colours[state] },
       };
     }),

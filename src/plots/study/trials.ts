@@ -10,8 +10,19 @@ export interface TrialRecord {
   readonly finishedAt?: number;
 }
 
+/** Where a parameter was looked for, as far as the figures care. */
+export interface DomainRecord {
+  readonly kind: string;
+  readonly log?: boolean;
+  readonly choices?: readonly unknown[];
+  /** The domain itself, of a parameter that exists only beside some values of another. */
+  readonly then?: DomainRecord;
+}
+
 /** A study, as the figures need it. */
 export interface StudyRecord {
+  /** Tells which axes are logarithmic and how choices are ordered; without it that is guessed from the values. */
+  readonly space?: Readonly<Record<string, DomainRecord>>;
   readonly directions: readonly ('minimize' | 'maximize')[];
   readonly trials: readonly TrialRecord[];
 }

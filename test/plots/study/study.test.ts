@@ -8,6 +8,7 @@ import {
   plotStudyContour,
   plotStudyEdf,
   plotStudyHistory,
+  plotStudyImportance,
   plotStudyParallel,
   plotStudySlice,
   plotStudyTimeline,
@@ -78,4 +79,31 @@ it('says so when there is nothing to draw', () => {
   expect(() => plotStudyHistory(empty)).toThrow(/at least one complete trial/);
   expect(() => plotStudyTimeline(empty)).toThrow(/at least one trial/);
   expect(() => parameterImportance(empty)).toThrow(/at least 20/);
+});
+
+it('axes follow the space: no logarithm where none was asked for, choices in their order', () => {
+  const wide = createStudy({
+    space: { x: uniform(0, 1), kind: choice(['small', 'large']), n: int(1, 3) },
+    sampler: randomSampler(),
+    seed: 1,
+  }).run(({ x }) => x, { nTrials: 200 });
+  const { layout, data } = plotStudySlice(wide);
+  // Values of x span more than two decades.
+  expect(layout['xaxis']).not.toHaveProperty('type');
+  expect(layout['xaxis2']).toMatchObject({ categoryarray: ['small', 'large'] });
+  expect(data[2]['marker']).toMatchObject({ cmin: 0, cmax: 199 });
+  const [{ dimensions }] = plotStudyParallel(wide).data as unknown as [
+    { dimensions: { tickvals?: number[] }[] },
+  ];
+  expect(dimensions[3].tickvals).toEqual([1, 2, 3]);
+  // Without a space it is guessed.
+  const { directions, trials } = wide;
+  expect(plotStudySlice({ directions, trials }).layout['xaxis']).toMatchObject({ type: 'log' });
+});
+
+it('importance: the weightiest first', () => {
+  const { data, alt } = plotStudyImportance({ a: 0.25, b: 0.75 });
+  expect(data[0]['y']).toEqual(['b', 'a']);
+  expect(alt).toContain('b 0.75');
+  expect(() => plotStudyImportance({})).toThrow(/empty/);
 });
