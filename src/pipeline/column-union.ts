@@ -12,12 +12,20 @@ import { cellsOf, unchanged, type Cells, type TableColumn } from './table-column
 type AnyColumn = TableColumn<keyof Cells, string, Transformer<never, Matrix>>;
 
 /** A row of the tables that a union of these columns takes; it may have more columns. */
-export type TableRow<C extends readonly unknown[]> = Flat<
-  C extends readonly [TableColumn<infer Kind, infer K, unknown>, ...infer R]
-    ? { readonly [N in K]: Cells[Kind] } & TableRow<R>
-    : unknown
->;
-type Flat<T> = { [K in keyof T]: T[K] };
+export type TableRow<C extends readonly unknown[]> = {
+  readonly [K in NamesOf<C[number]>]: CellOf<C[number], K>;
+};
+type NamesOf<C> = C extends TableColumn<keyof Cells, infer K, unknown> ? K : never;
+/** What a cell must be for all columns of this name: the intersection, by way of a parameter. */
+type CellOf<C, K> = (
+  C extends TableColumn<infer Kind, infer N, unknown>
+    ? K extends N
+      ? (cell: Cells[Kind]) => void
+      : never
+    : never
+) extends (cell: infer I) => void
+  ? I
+  : never;
 
 type PartsOf<C extends readonly unknown[]> = {
   [I in keyof C]: C[I] extends TableColumn<keyof Cells, string, infer P> ? P : never;

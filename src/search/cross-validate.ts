@@ -57,12 +57,6 @@ export interface NamedScoring<X extends Rows, L extends Label, K extends string>
  * mean; // 1
  * ```
  */
-export function crossValidate<X extends Rows, L extends Label>(
-  estimator: Classifier<X>,
-  x: X,
-  y: readonly L[],
-  options?: CrossValidateOptions & SingleScoring<X, L>,
-): FoldScores;
 export function crossValidate<X extends Rows, L extends Label, K extends string>(
   estimator: Classifier<X>,
   x: X,
@@ -81,6 +75,12 @@ export function crossValidate<X extends Rows, K extends string>(
   y: ArrayLike<number>,
   options: CrossValidateOptions & NamedScoring<X, number, K>,
 ): Readonly<Record<K, FoldScores>>;
+export function crossValidate<X extends Rows, L extends Label>(
+  estimator: Classifier<X>,
+  x: X,
+  y: readonly L[],
+  options?: CrossValidateOptions & SingleScoring<X, L>,
+): FoldScores;
 export function crossValidate<X extends Rows>(
   estimator: Classifier<X> | Regressor<X>,
   x: X,
