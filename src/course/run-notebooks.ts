@@ -91,6 +91,13 @@ function notStarted(path: string, notebook: Notebook, error: unknown): NotebookR
   };
 }
 
+/** What a notebook's copies are called: its path inside of a folder `notebooks`, else the file's name alone. */
+export function copyName(path: string): string {
+  const parts = resolve(path).split(sep);
+  const course = parts.lastIndexOf('notebooks');
+  return join(...(course >= 0 ? parts.slice(course + 1) : [basename(path)]));
+}
+
 /**
  * Where the executed copy of each notebook goes: `notebooks/solutions/01-x.ipynb` → `OUT/solutions/01-x.ipynb`.
  *
@@ -99,9 +106,7 @@ function notStarted(path: string, notebook: Notebook, error: unknown): NotebookR
 export function copyPaths(paths: readonly string[], out: string): string[] {
   const taken = new Map<string, string>();
   return paths.map((path) => {
-    const parts = resolve(path).split(sep);
-    const course = parts.lastIndexOf('notebooks');
-    const copy = join(out, ...(course >= 0 ? parts.slice(course + 1) : [basename(path)]));
+    const copy = join(out, copyName(path));
     const earlier = taken.get(copy);
     if (earlier !== undefined || resolve(copy) === resolve(path)) {
       throw new LmlabError('bad-option', {

@@ -103,5 +103,7 @@ test('several runs get an index', () => {
   expect(index).toContain('href="solutions-x.html"');
   expect(readFileSync(join(folder, 'solutions-x.html'), 'utf8')).toContain('failed');
   expect(writeReports(folder, [one])).toBe(join(folder, 'x.html'));
+  const here = { ...executed([]), path: 'of-the-working-directory.ipynb' };
+  expect(writeReports(folder, [here])).toBe(join(folder, 'of-the-working-directory.html'));
   rmSync(folder, { recursive: true });
 });

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import type { NotebookRun } from '../run-notebook';
-import { copyPaths } from '../run-notebooks';
+import { copyName } from '../run-notebooks';
 import { escapeHtml } from './escape';
 import { notebookTitle, pageHtml } from './page';
 import { style } from './style';
@@ -14,10 +14,11 @@ import { style } from './style';
  */
 export function writeReports(folder: string, runs: readonly NotebookRun[]): string {
   // The copies' names are unique by construction; pages are named like them, in one folder.
-  const names = copyPaths(
-    runs.map((run) => run.path),
-    '',
-  ).map((path) => path.replace(/\.ipynb$/, '.html').replace(/[\\/]/g, '-'));
+  const names = runs.map(({ path }) =>
+    copyName(path)
+      .replace(/\.ipynb$/, '.html')
+      .replace(/[\\/]/g, '-'),
+  );
   mkdirSync(folder, { recursive: true });
   runs.forEach((run, i) => writeFileAtomic.sync(join(folder, names[i]), pageHtml(run)));
   if (runs.length === 1) return join(folder, names[0]);
