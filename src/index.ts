@@ -196,15 +196,14 @@ export {
 } from './metrics/compare';
 export { friedmanTest, holmCorrection, type FriedmanResult } from './metrics/friedman';
 export { bootstrapInterval, wilsonInterval, type BootstrapOptions, type Interval } from './metrics/interval';
+export { correctedTTest, fiveByTwoTest } from './metrics/fold-tests';
 export {
-  correctedTTest,
-  fiveByTwoTest,
   mcnemarTest,
   pairedBootstrapTest,
   permutationTest,
   type ResamplingOptions,
-  type TestResult,
 } from './metrics/paired-tests';
+export type { TestResult } from './metrics/test-result';
 
 // models
 export { bernoulliNB, type BernoulliNBOptions } from './models/bernoulli-nb';
@@ -380,6 +379,7 @@ export { wordContributions, type WordContributions } from './pipeline/word-contr
 
 // plots
 export { type BarOptions, plotBars } from './plots/bars';
+export { plotClassificationReport, type ReportRecord } from './plots/classification-report';
 export { plotConfusion } from './plots/confusion';
 export { type Figure, type FigureOptions, palette } from './plots/figure';
 export { type HistogramOptions, plotHistogram } from './plots/histogram';

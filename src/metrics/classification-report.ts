@@ -3,6 +3,9 @@ import { countOutcomes } from './class-outcomes';
 import { isMultilabel, type LabelsOf } from './labels';
 import { averagedScores, precisionRecallFScore, type Average } from './precision-recall-f-score';
 
+// The convention of Deno's Jupyter kernel: a value says itself how a notebook shows it.
+const display: unique symbol = Symbol.for('Jupyter.display') as never;
+
 /** Options of {@link classificationReport}. */
 export interface ClassificationReportOptions<L extends Label> {
   /** Which classes to report, in this order. Default: all that occur, sorted. */
@@ -31,10 +34,13 @@ export interface ClassificationReport {
   readonly averages: readonly ReportRow[];
   /** The report as a table of plain text. */
   toString(digits?: number): string;
+  /** Jupyter's forms of it, by MIME type: a table, and text. */
+  [display](): Record<string, string>;
 }
 
 /**
- * Precision, recall, F1 and support of every class and their averages, to read as text or to work with as rows.
+ * Precision, recall, F1 and support of every class and their averages, to read as text, to see as a table in
+ * a notebook, to draw with `plotClassificationReport`, or to work with as rows.
  *
  * @param yTrue n true labels, or n lists of labels.
  * @param yPred n predicted labels, or n lists of labels.
@@ -73,7 +79,37 @@ export function classificationReport<L extends Label>(
     const name = average === 'micro' && microIsAccuracy ? 'accuracy' : `${average} avg`;
     return { name, precision, recall, f1: fScore, support };
   });
-  return { classes, averages, toString: (digits = 2) => asText(classes, averages, digits) };
+  return {
+    classes,
+    averages,
+    toString: (digits = 2) => asText(classes, averages, digits),
+    [display]: () => ({
+      'text/html': asHtml(classes, averages),
+      'text/plain': asText(classes, averages, 2),
+    }),
+  };
+}
+
+/** The cells of a row; the accuracy is one number, which stands in the column of F1. */
+function cells(row: ReportRow, digits: number): string[] {
+  const numbers = [row.precision, row.recall, row.f1].map((x) =>
+    Number.isNaN(x) ? 'nan' : x.toFixed(digits),
+  );
+  if (row.name === 'accuracy') numbers.fill('', 0, 2);
+  return [...numbers, String(row.support)];
+}
+
+const columns = ['precision', 'recall', 'f1-score', 'support'];
+
+function asHtml(classes: readonly ReportRow[], averages: readonly ReportRow[]): string {
+  const escape = (text: string): string => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
+  const line = (row: ReportRow): string =>
+    `<tr><th scope="row">${escape(row.name)}</th>${cells(row, 3)
+      .map((cell) => `<td>${cell}</td>`)
+      .join('')}</tr>`;
+  const body = (rows: readonly ReportRow[]): string => `<tbody>${rows.map(line).join('')}</tbody>`;
+  const head = ['', ...columns].map((name) => `<th scope="col">${name}</th>`).join('');
+  return `<table class="lmlab-classification-report"><thead><tr>${head}</tr></thead>${body(classes)}${body(averages)}</table>`;
 }
 
 function asText(classes: readonly ReportRow[], averages: readonly ReportRow[], digits: number): string {
@@ -81,14 +117,7 @@ function asText(classes: readonly ReportRow[], averages: readonly ReportRow[], d
   const width = Math.max('weighted avg'.length, digits, ...classes.map((row) => row.name.length));
   const line = (name: string, cells: readonly string[]): string =>
     `${name.padStart(width)} ${cells.map((cell) => ` ${cell.padStart(9)}`).join('')}\n`;
-  const text = (row: ReportRow): string => {
-    const numbers = [row.precision, row.recall, row.f1].map((x) =>
-      Number.isNaN(x) ? 'nan' : x.toFixed(digits),
-    );
-    if (row.name === 'accuracy') numbers.fill('', 0, 2);
-    return line(row.name, [...numbers, String(row.support)]);
-  };
-  const head = line('', ['precision', 'recall', 'f1-score', 'support']);
-  const body = rows.map(text);
+  const head = line('', columns);
+  const body = rows.map((row) => line(row.name, cells(row, digits)));
   return [head, '\n', ...body.slice(0, classes.length), '\n', ...body.slice(classes.length)].join('');
 }

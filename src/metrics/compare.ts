@@ -3,13 +3,9 @@ import { LmlabError } from '../core/errors';
 import type { Label } from '../core/estimator';
 import { holmCorrection } from './friedman';
 import { checkPairs } from './labels';
-import {
-  correctedTTest,
-  mcnemarTest,
-  pairedBootstrapTest,
-  permutationTest,
-  type TestResult,
-} from './paired-tests';
+import { correctedTTest } from './fold-tests';
+import { mcnemarTest, pairedBootstrapTest, permutationTest } from './paired-tests';
+import type { TestResult } from './test-result';
 
 /** A test, by which alone one model may be called better than another. */
 export type ComparisonTest =
