@@ -134,7 +134,7 @@ export function replaceHashtags(replacement = ' '): TextStep {
 
 // Sequences first (flags, families, skin tones), then single pictographs; ©, ® and ™ are text to most people.
 // Built at run time because the flag v is newer than the compiler's target.
-const EMOJI = new RegExp('\\p{RGI_Emoji}|[\\p{Extended_Pictographic}--[©®™‼⁉]]\\uFE0F?', 'gv');
+const EMOJI = new RegExp('\\p{RGI_Emoji}\\uFE0F?|[\\p{Extended_Pictographic}--[©®™‼⁉]]\\uFE0F?', 'gv');
 
 /**
  * Replaces emoji, whole sequences at a time: a flag, a family, a skin tone are one emoji each (Unicode TR 51).
@@ -184,7 +184,7 @@ export function replacePunctuation(
 export function replaceNumbers(replacement = ' '): TextStep {
   return replacing(
     'replaceNumbers',
-    /(?<![\p{L}\p{N}_]|\p{Nd}[.,])\p{Nd}+(?:[.,]\p{Nd}+)*(?![\p{L}\p{N}_]|[.,]\p{Nd})/gu,
+    /(?<![\p{L}\p{N}_]|\p{Nd}[.,])\p{Nd}+(?:[.,]\p{Nd}+)*(?:[eE][+-]?\p{Nd}+)?(?![\p{L}\p{N}_]|[.,]\p{Nd})/gu,
     replacement,
   );
 }

@@ -65,6 +65,7 @@ const cases: [TextStep, [string, string][]][] = [
       ['👍🏽👩‍👩‍👧🇩🇪❤️', '<e><e><e><e>'],
       ['❤ plain, 1 # * © ™ stay', '<e> plain, 1 # * © ™ stay'],
       ['1️⃣', '<e>'],
+      ['\u2615\ufe0f!', '<e>!'],
     ],
   ],
   [replacePunctuation(), [['a--b, £5 «c»…', 'a b   5  c ']]],
@@ -74,6 +75,7 @@ const cases: [TextStep, [string, string][]][] = [
     [
       ['1,000.50 2nd b2b 3. 4.5p ٣٤ 07123-456', '<n> 2nd b2b <n>. 4.5p <n> <n>-<n>'],
       ['v1.2', 'v1.2'],
+      ['4e5 1.5E-3 4ex', '<n> <n> 4ex'],
     ],
   ],
   [replaceInvisible(), [['a\u200bb\ufeff\u00ad\ud800\u0007\tc\u200dd', 'ab\tc\u200dd']]],

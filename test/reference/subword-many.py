@@ -12,7 +12,7 @@ import sys
 import zlib
 from pathlib import Path
 
-from tokenizers import Tokenizer, decoders, models, pre_tokenizers, processors
+from tokenizers import Regex, Tokenizer, decoders, models, pre_tokenizers, processors, trainers
 
 here = Path(__file__).parent
 reference = json.loads((here / "subword.json").read_text("utf8"))
@@ -84,7 +84,17 @@ def checksums(tokenizer):
     return rows
 
 
-out = {"strings": strings, "gpt2": checksums(gpt2), "wordpiece": checksums(load("wordpiece")),
+# As GPT-4's and Llama 3's: a pattern before the bytes, whole tokens taken without merging.
+split = Tokenizer(models.BPE(ignore_merges=True))
+split.pre_tokenizer = pre_tokenizers.Sequence([
+    pre_tokenizers.Split(Regex(r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"),
+                         "isolated"),
+    pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False)])
+split.decoder = decoders.ByteLevel()
+split.train_from_iterator(messages, trainers.BpeTrainer(
+    vocab_size=600, special_tokens=["<|end|>"], show_progress=False, initial_alphabet=pre_tokenizers.ByteLevel.alphabet()))
+
+out = {"splitTokenizer": json.loads(split.to_str()), "split": checksums(split), "strings": strings, "gpt2": checksums(gpt2), "wordpiece": checksums(load("wordpiece")),
        "unigram": checksums(load("unigram"))}
 data = json.dumps(out, ensure_ascii=True, separators=(",", ":")).encode()
 (here / "subword-many.json.gz").write_bytes(gzip.compress(data, 9, mtime=0))

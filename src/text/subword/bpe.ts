@@ -5,10 +5,19 @@ import { mergeSymbols, type Merges } from './merge';
 import type { IdBuffer, SubwordModel, TokenSpan } from './model';
 import { PairTable } from './pair-table';
 import { grown, PieceTable, UnitBuffer } from './piece-table';
+import { pieceEnds, splitPattern } from './split-pattern';
 
 /** Longer pieces are rare, and keeping them would push the frequent ones out. */
 const CACHED_UNITS = 32;
 const CACHED_PIECES = 1 << 17;
+
+/** What a byte-level BPE may have beside its vocabulary and merges. */
+export interface BpeParams {
+  /** The pattern that cuts a text into pieces, as `tokenizer.json` has it. Default: GPT-2's. */
+  readonly split?: string;
+  /** Take a piece that is a token as it stands, without merging. Default: false. */
+  readonly ignoreMerges?: boolean;
+}
 
 /** Byte-level byte-pair encoding as GPT-2 does it (Sennrich, Haddow and Birch 2016; Radford et al. 2019). */
 export class BpeModel implements SubwordModel {
@@ -16,6 +25,8 @@ export class BpeModel implements SubwordModel {
   readonly tokens: readonly (string | undefined)[];
   /** The pairs that are merged, in the order of their ranks. */
   readonly mergeList: readonly (readonly [left: string, right: string])[];
+  readonly params: BpeParams;
+  readonly #pattern: RegExp | undefined;
   readonly #ids: ReadonlyMap<string, number>;
   readonly #byteIds: Int32Array;
   readonly #merges: Merges;
@@ -36,7 +47,10 @@ export class BpeModel implements SubwordModel {
   constructor(
     vocabulary: ReadonlyMap<string, number>,
     mergeList: readonly (readonly [left: string, right: string])[],
+    params: BpeParams = {},
   ) {
+    this.params = params;
+    this.#pattern = params.split === undefined ? undefined : splitPattern(params.split);
     this.#ids = vocabulary;
     this.tokens = tokensById(vocabulary);
     this.mergeList = mergeList;
@@ -66,8 +80,9 @@ export class BpeModel implements SubwordModel {
   encode(text: string, out: IdBuffer): void {
     const units = this.#buffer.fill(text);
     const end = text.length;
+    const ends = this.#pattern && pieceEnds(text, this.#pattern);
     for (let start = 0; start < end;) {
-      const stop = gpt2PieceEnd(units, start, end);
+      const stop = ends === undefined ? gpt2PieceEnd(units, start, end) : ends.get(start)!;
       if (stop - start > CACHED_UNITS) this.#encodeLong(units, start, stop, out);
       else {
         const piece = this.#find(units, start, stop);
@@ -108,6 +123,13 @@ export class BpeModel implements SubwordModel {
       this.#bytes = new Uint8Array(2 * most);
     }
     const n = writeUtf8(units, start, stop, this.#bytes);
+    if (this.params.ignoreMerges === true) {
+      const whole = this.#ids.get(Array.from(this.#bytes.subarray(0, n), (byte) => byteChars[byte]).join(''));
+      if (whole !== undefined) {
+        this.#symbols[0] = whole;
+        return 1;
+      }
+    }
     for (let i = 0; i < n; i++) this.#symbols[i] = this.#byteIds[this.#bytes[i]];
     return mergeSymbols(this.#symbols, n, this.#merges);
   }
@@ -115,8 +137,9 @@ export class BpeModel implements SubwordModel {
   spans(text: string): TokenSpan[] {
     const units = this.#buffer.fill(text);
     const spans: TokenSpan[] = [];
+    const ends = this.#pattern && pieceEnds(text, this.#pattern);
     for (let start = 0; start < text.length;) {
-      const stop = gpt2PieceEnd(units, start, text.length);
+      const stop = ends === undefined ? gpt2PieceEnd(units, start, text.length) : ends.get(start)!;
       // Where the code point that a byte belongs to starts and ends: a token may hold part of one.
       const from: number[] = [];
       const to: number[] = [];
@@ -147,6 +170,14 @@ export class BpeModel implements SubwordModel {
   }
 
   toJson(): Record<string, unknown> {
+    const { split, ignoreMerges = false } = this.params;
+    const splitFirst = (pattern: string, then: object): object => ({
+      type: 'Sequence',
+      pretokenizers: [
+        { type: 'Split', pattern: { Regex: pattern }, behavior: 'Isolated', invert: false },
+        then,
+      ],
+    });
     const byteLevel = (more: object): object => ({
       type: 'ByteLevel',
       add_prefix_space: false,
@@ -156,7 +187,7 @@ export class BpeModel implements SubwordModel {
     });
     return {
       normalizer: null,
-      pre_tokenizer: byteLevel({}),
+      pre_tokenizer: split === undefined ? byteLevel({}) : splitFirst(split, byteLevel({ use_regex: false })),
       post_processor: byteLevel({ trim_offsets: false }),
       decoder: byteLevel({}),
       model: {
@@ -167,7 +198,7 @@ export class BpeModel implements SubwordModel {
         end_of_word_suffix: null,
         fuse_unk: false,
         byte_fallback: false,
-        ignore_merges: false,
+        ignore_merges: ignoreMerges,
         vocab: Object.fromEntries(this.#ids),
         merges: this.mergeList,
       },

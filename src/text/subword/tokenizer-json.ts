@@ -51,7 +51,8 @@ export function tokenizerToJson(tokenizer: SubwordTokenizer): string {
 }
 
 /**
- * A tokenizer from the text of a Hugging Face `tokenizer.json`: byte-level BPE with GPT-2's split, WordPiece with BERT's
+ * A tokenizer from the text of a Hugging Face `tokenizer.json`: byte-level BPE with GPT-2's split or a
+ * pattern before it (GPT-4, Llama 3, Qwen), WordPiece with BERT's
  * normalizer and split, or Unigram with Metaspace and a Unicode normalization form.
  *
  * @throws LmlabError `malformed-data` when it is no JSON, or asks for a part that lmlab does not have: rather that than
@@ -69,24 +70,39 @@ export function tokenizerFromJson(text: string): SubwordTokenizer {
 }
 
 function bpe(json: Json, model: Json): SubwordModel {
-  const split = json['pre_tokenizer'] as Json | null;
-  demand(split?.['type'] === 'ByteLevel', 'the pre_tokenizer ByteLevel', split);
-  demand(!split!['add_prefix_space'], 'add_prefix_space false', split);
-  demand(split!['use_regex'] !== false, "GPT-2's split (use_regex true)", split);
+  const split = byteLevelSplit(json['pre_tokenizer'] as Json | null);
   demand(json['normalizer'] === null, 'no normalizer', json['normalizer']);
-  for (const option of [
-    'dropout',
-    'continuing_subword_prefix',
-    'end_of_word_suffix',
-    'ignore_merges',
-    'byte_fallback',
-  ]) {
+  for (const option of ['dropout', 'continuing_subword_prefix', 'end_of_word_suffix', 'byte_fallback']) {
     demand(!model[option], `no ${option}`, model[option]);
   }
   const merges = (model['merges'] as (string | [string, string])[]).map((pair) => {
     return typeof pair === 'string' ? (pair.split(' ') as [string, string]) : pair;
   });
-  return new BpeModel(vocabularyOf(model), merges);
+  return new BpeModel(vocabularyOf(model), merges, {
+    ...(split === undefined ? {} : { split }),
+    ignoreMerges: model['ignore_merges'] === true,
+  });
+}
+
+/** The pattern of the `Split` that stands before `ByteLevel`, as GPT-4 and Llama 3 have it; undefined for GPT-2's own. */
+function byteLevelSplit(given: Json | null): string | undefined {
+  const steps = given?.['type'] === 'Sequence' ? (given['pretokenizers'] as Json[]) : [given];
+  const bytes = steps.at(-1);
+  demand(bytes?.['type'] === 'ByteLevel', 'the pre_tokenizer ByteLevel', given);
+  demand(!bytes!['add_prefix_space'], 'add_prefix_space false', given);
+  if (steps.length === 1) {
+    demand(bytes!['use_regex'] !== false, "GPT-2's split (use_regex true), or a Split before", given);
+    return undefined;
+  }
+  const [split] = steps;
+  const pattern = (split?.['pattern'] as Json | undefined)?.['Regex'];
+  const plain = split?.['type'] === 'Split' && split['behavior'] === 'Isolated' && split['invert'] !== true;
+  demand(
+    steps.length === 2 && plain && typeof pattern === 'string' && bytes!['use_regex'] === false,
+    'one Split by a Regex, Isolated, before a ByteLevel without its own',
+    given,
+  );
+  return pattern as string;
 }
 
 function wordPiece(json: Json, model: Json): SubwordModel {

@@ -1,23 +1,26 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32, gunzipSync } from 'node:zlib';
-import { bpeFromFiles, tokenizerFromJson, type SubwordTokenizer } from 'lmlab';
+import { bpeFromFiles, tokenizerFromJson, tokenizerToJson, type SubwordTokenizer } from 'lmlab';
 import { gpt2Files } from '../../reference/gpt2-files';
 import { reference } from './reference';
 
 /** What test/reference/subword-many.py writes: checksums of ids and offsets, a pair a string. */
 const many = JSON.parse(
   gunzipSync(readFileSync(join(__dirname, '../../reference/subword-many.json.gz'))).toString('utf8'),
-) as Record<'strings', string[]> & Record<'gpt2' | 'wordpiece' | 'unigram', [number, number][]>;
+) as Record<'strings', string[]> &
+  Record<'gpt2' | 'wordpiece' | 'unigram' | 'split', [number, number][]> &
+  Record<'splitTokenizer', object>;
 
 function checksum(numbers: Iterable<number>): number {
   return crc32([...numbers].join(','));
 }
 
 const { vocabJson, mergesTxt } = gpt2Files();
-const tokenizers: [name: 'gpt2' | 'wordpiece' | 'unigram', tokenizer: SubwordTokenizer][] = [
+const tokenizers: [name: 'gpt2' | 'wordpiece' | 'unigram' | 'split', tokenizer: SubwordTokenizer][] = [
   ['gpt2', bpeFromFiles(vocabJson, mergesTxt)],
   ['wordpiece', tokenizerFromJson(JSON.stringify(reference.wordpiece.tokenizer))],
+  ['split', tokenizerFromJson(JSON.stringify(many.splitTokenizer))],
   ['unigram', tokenizerFromJson(JSON.stringify(reference.unigram.tokenizer))],
 ];
 
@@ -39,3 +42,16 @@ test.each(tokenizers)(
     expect(wrong.slice(0, 3)).toEqual([]);
   },
 );
+
+test('a pattern before the bytes goes to tokenizer.json and back; one that may mean something else is refused', () => {
+  const tokenizer = tokenizerFromJson(JSON.stringify(many.splitTokenizer));
+  const again = tokenizerFromJson(tokenizerToJson(tokenizer));
+  for (const text of many.strings.slice(0, 100)) expect(again.encode(text)).toEqual(tokenizer.encode(text));
+  for (const pattern of ['a++', '(?>a)', '\\Ga', '\\h', '(?<n>a)', '(']) {
+    const json = JSON.parse(tokenizerToJson(tokenizer)) as {
+      pre_tokenizer: { pretokenizers: { pattern: object }[] };
+    };
+    json.pre_tokenizer.pretokenizers[0].pattern = { Regex: pattern };
+    expect(() => tokenizerFromJson(JSON.stringify(json))).toThrow(/means the same in JavaScript/);
+  }
+});
