@@ -1,3 +1,4 @@
+import { totalmem } from 'node:os';
 import { LmlabError } from '../core/errors';
 import { countedKernels } from './counted-kernels';
 import { type Kernels, type Pointer, kernelsOn, linearMemory } from './kernels';
@@ -5,6 +6,14 @@ import { type Kernels, type Pointer, kernelsOn, linearMemory } from './kernels';
 const PAGE = 65536;
 /** WebAssembly addresses 32 bits: 4 GB less one page. */
 const MOST_PAGES = 65535;
+
+/** The most that a memory may hold: what can be addressed, or less where the machine, or its container, has less. */
+function mostBytes(): number {
+  const allowed = process.constrainedMemory() || Infinity; // 0 where nothing is known
+  return Math.min(MOST_PAGES * PAGE, totalmem(), allowed);
+}
+
+const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(2)} GB`;
 
 /**
  * One WebAssembly memory with the kernels on it: everything a network computes lives here, at places that are
@@ -18,6 +27,7 @@ export class Memory {
   readonly #memory = linearMemory(MOST_PAGES);
   #floor = 16; // a pointer is never 0: that means "none" to the kernels
   #top = 16;
+  #planning = false;
   #highest = 16;
 
   constructor() {
@@ -54,24 +64,47 @@ export class Memory {
    */
   take(bytes: number): Pointer {
     const at = this.#top;
-    const top = at + Math.ceil(bytes / 16) * 16;
+    this.#top = at + Math.ceil(bytes / 16) * 16;
+    if (!this.#planning) this.#reach(this.#top);
+    return at;
+  }
+
+  /**
+   * Plans a computation: what it takes is first only counted, so that one too large is refused as a whole, with the
+   * memory that it needs, before anything is taken.
+   * @throws LmlabError `memory` when it needs more than there can be.
+   */
+  planned<T>(plan: () => T): T {
+    this.#planning = true;
+    let result: T;
+    try {
+      result = plan();
+    } finally {
+      this.#planning = false;
+    }
+    this.#reach(this.#top);
+    return result;
+  }
+
+  #reach(top: number): void {
     const pages = Math.ceil(top / PAGE);
     const present = this.#memory.buffer.byteLength / PAGE;
     if (pages > present) {
-      try {
-        this.#memory.grow(pages - present);
-      } catch (cause) {
-        throw new LmlabError('memory', {
-          expected: 'at most 4 GB, and what the machine has left',
-          found: `${(top / 1e9).toFixed(2)} GB needed`,
+      const refuse = (cause?: unknown): LmlabError =>
+        new LmlabError('memory', {
+          expected: `at most ${gigabytes(mostBytes())}, which is what ${mostBytes() < MOST_PAGES * PAGE ? 'this machine has' : 'WebAssembly can address'}`,
+          found: `${gigabytes(top)} needed`,
           remedy: 'Take a smaller batch, a shorter context or a smaller model.',
           cause,
         });
+      if (top > mostBytes()) throw refuse();
+      try {
+        this.#memory.grow(pages - present);
+      } catch (cause) {
+        throw refuse(cause);
       }
     }
-    this.#top = top;
     this.#highest = Math.max(this.#highest, top);
-    return at;
   }
 
   /** A view of n floats, valid until the memory grows: use it at once, never keep it. */

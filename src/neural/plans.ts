@@ -20,7 +20,7 @@ export class Plans<P extends { readonly graph: Graph }> {
     let found = this.#plans.get(key);
     if (found === undefined) {
       this.#memory.restart();
-      found = plan();
+      found = this.#memory.planned(plan);
       this.#plans.set(key, found);
     }
     if (this.#memory.occupant !== found) found.graph.restoreConstants();

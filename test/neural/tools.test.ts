@@ -46,6 +46,27 @@ test('a model that no memory can hold is refused', () => {
   expect(() => gpt({ vocabularySize: 2 ** 20, contextLength: 8, embeddingSize: 1024 })).toThrow('[memory]');
 });
 
+test('a batch that no memory can hold is refused as a whole, with what it needs, before anything is taken', () => {
+  const shape = { vocabularySize: 1000, contextLength: 512, embeddingSize: 128, layers: 8, heads: 8 };
+  const model = gpt(shape);
+  const { memory } = model.parameters;
+  const [batch, size] = [512, memory.peak];
+  const ids = new Int32Array(batch * 512);
+  const needed = (size + estimateGpt(shape, { batch }).activationBytes) / 1e9;
+  let message = '';
+  try {
+    model.lossAndGradients({ batch, ids, targets: ids }, 0);
+  } catch (error) {
+    ({ message } = error as Error);
+  }
+  expect(message).toContain('[memory]');
+  const found = Number(/found ([\d.]+) GB needed/.exec(message)?.[1]);
+  expect(found).toBeGreaterThan(20);
+  expect(Math.abs(found - needed) / needed).toBeLessThan(0.01);
+  expect(memory.peak).toBe(size);
+  expect(model.logits(Int32Array.of(1, 2)).length).toBe(2000); // a smaller one still runs
+});
+
 test('the learning-rate range test ends before the largest rate, suggests one below, and puts the weights back', async () => {
   const model = gpt(small);
   const before = model.parameters.values('h.0.mlp.c_fc.weight').slice();
