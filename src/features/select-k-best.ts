@@ -60,7 +60,7 @@ function toSparse(x: Matrix): Csr {
  * @param options See {@link SelectKBestOptions}.
  * @returns A transformer from a matrix to a sparse matrix with k columns; its `fit` needs the labels.
  * @throws LmlabError `bad-option` when `k` is no whole number above 0 or the score is unknown; on `fit` `shape` without
- *   one label a sample, `one-class`, `non-finite`, and `negative` where `chi2` meets values below zero.
+ *   one label a sample, `empty`, `one-class`, `non-finite`, and `negative` where `chi2` meets values below zero.
  * @example
  * ```ts
  * import { Dense, selectKBest } from 'lmlab';
@@ -92,6 +92,13 @@ export function selectKBest(options: SelectKBestOptions = {}): SelectKBest {
           expected: `${x.rows} labels, one a sample`,
           found: y === undefined ? 'none' : String(y.length),
           remedy: 'Pass the labels to fit; a pipeline does.',
+        });
+      }
+      if (x.rows === 0 || x.cols === 0) {
+        throw new LmlabError('empty', {
+          expected: 'at least one sample with at least one feature',
+          found: `${x.rows} × ${x.cols}`,
+          remedy: 'Check what was selected before fitting.',
         });
       }
       checkFinite(x);

@@ -84,6 +84,13 @@ function fitSvd(
   { nComponents, nIter, seed }: Required<TruncatedSvdOptions>,
 ): FittedTruncatedSvd {
   const most = Math.min(matrix.rows, matrix.cols);
+  if (most === 0) {
+    throw new LmlabError('empty', {
+      expected: 'at least one sample with at least one feature',
+      found: `${matrix.rows} × ${matrix.cols}`,
+      remedy: 'Check what was selected before fitting.',
+    });
+  }
   if (nComponents > most) {
     throw new LmlabError('shape', {
       expected: `at least ${nComponents} samples and features for ${nComponents} components`,

@@ -1,5 +1,14 @@
 import { LmlabError } from '../core/errors';
 import { defaultSeed, random } from '../core/random';
+import {
+  contextKey,
+  countContinuations,
+  countFollowers,
+  packTable,
+  unpackTable,
+  type FollowerTable,
+  type PackedTable,
+} from './n-gram-table';
 
 /** Options of {@link nGramLanguageModel}. */
 export interface NGramLanguageModelOptions {
@@ -22,29 +31,22 @@ const START = '<s>';
 const END = '</s>';
 const UNKNOWN = '<unk>';
 
-/** What followed one context: how often each token, and the totals that the formulas need. */
-interface Followers {
-  readonly counts: Record<string, number>;
-  readonly total: number;
-  readonly distinct: number;
-}
-
-type Table = Record<string, Followers>;
-
 /** An n-gram language model after fitting: immutable. */
 export class FittedNGramLanguageModel {
   /** Every token that has a probability, `</s>` and `<unk>` among them. */
   readonly vocabulary: readonly string[];
-  /** For each context length from 0: what followed each context (its tokens joined by a line feed). */
-  readonly tables: readonly Table[];
+  /** For each context length from 0: what followed each context. */
+  readonly tables: readonly PackedTable[];
   readonly params: Required<NGramLanguageModelOptions>;
   readonly #known: ReadonlySet<string>;
+  readonly #followers: readonly FollowerTable[];
 
   constructor(state: Pick<FittedNGramLanguageModel, 'vocabulary' | 'tables' | 'params'>) {
     this.vocabulary = state.vocabulary;
     this.tables = state.tables;
     this.params = state.params;
     this.#known = new Set(state.vocabulary);
+    this.#followers = state.tables.map(unpackTable);
   }
 
   /** P(token | the last order − 1 tokens of the context); unknown tokens count as `<unk>`. */
@@ -59,19 +61,19 @@ export class FittedNGramLanguageModel {
 
   #addK(token: string, context: readonly string[]): number {
     const { k } = this.params;
-    const followers = at(this.tables[context.length], context);
-    return (count(followers, token) + k) / ((followers?.total ?? 0) + k * this.vocabulary.length);
+    const followers = this.#followers[context.length].get(contextKey(context));
+    return ((followers?.counts.get(token) ?? 0) + k) / ((followers?.total ?? 0) + k * this.vocabulary.length);
   }
 
   /** Chen and Goodman (1999), equation 16; the shortest context is mixed with the uniform distribution. */
   #discounted(token: string, context: readonly string[]): number {
     const lower =
       context.length === 0 ? 1 / this.vocabulary.length : this.#discounted(token, context.slice(1));
-    const followers = at(this.tables[context.length], context);
+    const followers = this.#followers[context.length].get(contextKey(context));
     if (followers === undefined) return lower;
     const { discount } = this.params;
-    const own = Math.max(count(followers, token) - discount, 0) / followers.total;
-    return own + ((discount * followers.distinct) / followers.total) * lower;
+    const own = Math.max((followers.counts.get(token) ?? 0) - discount, 0) / followers.total;
+    return own + ((discount * followers.counts.size) / followers.total) * lower;
   }
 
   /**
@@ -116,15 +118,6 @@ export class FittedNGramLanguageModel {
     }
     return out.slice(start);
   }
-}
-
-function at(table: Table, context: readonly string[]): Followers | undefined {
-  const key = context.join('\n');
-  return Object.hasOwn(table, key) ? table[key] : undefined;
-}
-
-function count(followers: Followers | undefined, token: string): number {
-  return followers !== undefined && Object.hasOwn(followers.counts, token) ? followers.counts[token] : 0;
 }
 
 function noSentences(): LmlabError {
@@ -181,57 +174,12 @@ function fitTables(
     END,
   ]);
 
-  const tables: Table[] = [];
+  const tables: FollowerTable[] = [];
   for (let length = params.order - 1; length >= 0; length--) {
     const continuation = params.smoothing === 'kneserNey' && length < params.order - 1;
     tables[length] = continuation
-      ? continuations(tables[length + 1])
-      : followers(padded, length, params.order);
+      ? countContinuations(tables[length + 1])
+      : countFollowers(padded, length, params.order);
   }
-  return new FittedNGramLanguageModel({ vocabulary, tables, params });
-}
-
-function followers(padded: readonly (readonly string[])[], length: number, order: number): Table {
-  const counts = new Map<string, Map<string, number>>();
-  for (const sentence of padded) {
-    for (let i = order - 1; i < sentence.length; i++) {
-      add(counts, sentence.slice(i - length, i).join('\n'), sentence[i]);
-    }
-  }
-  return toTable(counts);
-}
-
-/** How many different tokens stand before each context and token: each longer n-gram counts once. */
-function continuations(longer: Table): Table {
-  const counts = new Map<string, Map<string, number>>();
-  for (const [context, { counts: after }] of Object.entries(longer)) {
-    const cut = context.indexOf('\n');
-    const shorter = cut < 0 ? '' : context.slice(cut + 1);
-    for (const token of Object.keys(after)) add(counts, shorter, token);
-  }
-  return toTable(counts);
-}
-
-function add(counts: Map<string, Map<string, number>>, context: string, token: string): void {
-  let after = counts.get(context);
-  if (after === undefined) {
-    after = new Map();
-    counts.set(context, after);
-  }
-  after.set(token, (after.get(token) ?? 0) + 1);
-}
-
-function toTable(counts: ReadonlyMap<string, ReadonlyMap<string, number>>): Table {
-  // Without a prototype, so that a token may be called "constructor".
-  const table = Object.create(null) as Table;
-  for (const [context, after] of counts) {
-    const own = Object.create(null) as Record<string, number>;
-    let total = 0;
-    for (const [token, n] of after) {
-      own[token] = n;
-      total += n;
-    }
-    table[context] = { counts: own, total, distinct: after.size };
-  }
-  return table;
+  return new FittedNGramLanguageModel({ vocabulary, tables: tables.map(packTable), params });
 }

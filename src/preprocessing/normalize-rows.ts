@@ -46,7 +46,7 @@ export interface NormalizeRows extends Transformer<Matrix, Matrix> {
  *
  * @param options.norm `'l2'` Euclidean, `'l1'` the sum of absolute values, `'max'` the greatest absolute value.
  * Default: `'l2'`.
- * @throws LmlabError `bad-option` for an unknown norm.
+ * @throws LmlabError `bad-option` for an unknown norm; `non-finite`.
  * @example
  * ```ts
  * import { Dense, normalizeRows } from 'lmlab';
@@ -61,6 +61,7 @@ export function normalizeRows({ norm = 'l2' }: { readonly norm?: RowNorm } = {})
     params,
     fit: (x: Matrix): FittedNormalizeRows => {
       checkMatrix(x);
+      checkNumbers(x, x.cols);
       return new FittedNormalizeRows({ params, columns: x.cols });
     },
   };
