@@ -3,11 +3,11 @@ import { LmlabError } from '../core/errors';
 import type { Classifier, FitOptions, FittedClassifier, Label } from '../core/estimator';
 import { rowCount, takeRows, type Rows } from '../core/rows';
 import { calibrate, fitIsotonic, fitSigmoid, type Calibrator } from './calibrators';
-import { stratifiedFolds } from './folds';
+import { checkFolds, stratifiedFolds } from './folds';
 import { minimizeLbfgs } from './lbfgs';
 import { argmaxRows } from './linear-classifier';
 import { softmaxRows } from './softmax';
-import { checkRows, checkTwoClasses } from './training-data';
+import { checkChoice, checkRows, checkTwoClasses } from './training-data';
 
 /** Options of {@link calibratedClassifier}. */
 export interface CalibratedClassifierOptions {
@@ -147,7 +147,7 @@ export interface CalibratedClassifier<In extends Rows> extends Classifier<In> {
  * @param estimator A classifier with decision scores or probabilities; a pipeline is one.
  * @param options See {@link CalibratedClassifierOptions}.
  * @returns A classifier of what `estimator` takes, with probabilities.
- * @throws LmlabError on `fit` `shape` when a class has fewer samples than folds, and what the estimator throws.
+ * @throws LmlabError `bad-option`; on `fit` `shape` when a class has fewer samples than folds, and what the estimator throws.
  * @example
  * ```ts
  * import { calibratedClassifier, Dense, linearSVC } from 'lmlab';
@@ -162,6 +162,8 @@ export function calibratedClassifier<In extends Rows>(
   options: CalibratedClassifierOptions = {},
 ): CalibratedClassifier<In> {
   const params = { method: 'sigmoid', cv: 5, ...options, estimator: estimator.params } as const;
+  checkFolds(params.cv);
+  checkChoice('method', params.method, ['sigmoid', 'isotonic', 'temperature']);
   const fit = <L extends Label>(
     x: In,
     y: readonly L[],

@@ -2,7 +2,7 @@ import { Dense } from '../core/dense';
 import type { Classifier, FitOptions, FittedClassifier, Label } from '../core/estimator';
 import { defaultSeed, random } from '../core/random';
 import { rowCount, type Rows } from '../core/rows';
-import { checkRows } from './training-data';
+import { checkChoice, checkRows } from './training-data';
 
 /** Options of {@link dummyClassifier}. */
 export interface DummyClassifierOptions {
@@ -78,7 +78,7 @@ export interface DummyClassifier extends Classifier<Rows> {
  *
  * @param options See {@link DummyClassifierOptions}.
  * @returns A classifier of anything that has rows.
- * @throws LmlabError on `fit` `empty` without samples, `shape` when targets or weights are not one a sample.
+ * @throws LmlabError `bad-option`; on `fit` `empty` without samples, `shape` when targets or weights are not one a sample.
  * @example
  * ```ts
  * import { dummyClassifier } from 'lmlab';
@@ -88,6 +88,7 @@ export interface DummyClassifier extends Classifier<Rows> {
  */
 export function dummyClassifier(options: DummyClassifierOptions = {}): DummyClassifier {
   const params = { strategy: 'prior', seed: defaultSeed(), ...options } as const;
+  checkChoice('strategy', params.strategy, ['prior', 'mostFrequent', 'stratified', 'uniform']);
   return {
     params,
     fit: (x, y, fitOptions) => {

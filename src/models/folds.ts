@@ -6,19 +6,23 @@ export interface Fold {
   readonly test: Int32Array;
 }
 
+/** @throws LmlabError `bad-option` when there are fewer than two folds. */
+export function checkFolds(cv: number): void {
+  if (Number.isInteger(cv) && cv >= 2) return;
+  throw new LmlabError('bad-option', {
+    expected: 'cv as a whole number of at least 2 folds',
+    found: String(cv),
+    remedy: 'Leave it out for 5.',
+  });
+}
+
 /**
  * Splits samples into folds with each class spread evenly, in their order, as scikit-learn's StratifiedKFold without
  * shuffling does.
  * @throws LmlabError `bad-option` when there are fewer than two folds; `shape` when a class has fewer samples than folds.
  */
 export function stratifiedFolds(codes: Int32Array, classCount: number, nFolds: number): Fold[] {
-  if (!(Number.isInteger(nFolds) && nFolds >= 2)) {
-    throw new LmlabError('bad-option', {
-      expected: 'cv as a whole number of at least 2 folds',
-      found: String(nFolds),
-      remedy: 'Leave it out for 5.',
-    });
-  }
+  checkFolds(nFolds);
   // Classes are numbered by first appearance, and the sorted target is dealt out to the folds like cards.
   const rank = new Int32Array(classCount).fill(-1);
   let seen = 0;

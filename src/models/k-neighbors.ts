@@ -6,7 +6,7 @@ import { encodeLabels } from '../core/labels';
 import type { Matrix } from '../core/matrix';
 import { transpose } from '../core/transpose';
 import { argmaxRows } from './linear-classifier';
-import { checkFeatures, checkSamples, toCsr } from './training-data';
+import { checkChoice, checkFeatures, checkSamples, toCsr } from './training-data';
 
 /** Options of {@link kNeighborsClassifier}. */
 export interface KNeighborsOptions {
@@ -148,6 +148,8 @@ export interface KNeighbors extends Classifier<Matrix> {
  */
 export function kNeighborsClassifier(options: KNeighborsOptions = {}): KNeighbors {
   const params = { nNeighbors: 5, metric: 'euclidean', weights: 'uniform', ...options } as const;
+  checkChoice('metric', params.metric, ['euclidean', 'cosine']);
+  checkChoice('weights', params.weights, ['uniform', 'distance']);
   if (!(Number.isInteger(params.nNeighbors) && params.nNeighbors > 0)) {
     throw new LmlabError('bad-option', {
       expected: 'nNeighbors as a whole number above 0',

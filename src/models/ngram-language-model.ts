@@ -9,6 +9,7 @@ import {
   type FollowerTable,
   type PackedTable,
 } from './n-gram-table';
+import { checkChoice } from './training-data';
 
 /** Options of {@link nGramLanguageModel}. */
 export interface NGramLanguageModelOptions {
@@ -148,6 +149,7 @@ export function nGramLanguageModel(options: NGramLanguageModelOptions = {}): {
   fit(sentences: readonly (readonly string[])[]): FittedNGramLanguageModel;
 } {
   const params = { order: 3, smoothing: 'kneserNey', k: 1, discount: 0.75, minCount: 1, ...options } as const;
+  checkChoice('smoothing', params.smoothing, ['addK', 'interpolated', 'kneserNey']);
   const bad = (expected: string, found: number): LmlabError =>
     new LmlabError('bad-option', { expected, found: String(found), remedy: 'Leave it out for the default.' });
   if (!(Number.isInteger(params.order) && params.order > 0)) throw bad('order of 1 or more', params.order);

@@ -3,7 +3,7 @@ import { LmlabError } from '../core/errors';
 import type { Classifier, FitOptions, FittedClassifier, Label } from '../core/estimator';
 import type { Matrix } from '../core/matrix';
 import { takeRows, type Rows } from '../core/rows';
-import { stratifiedFolds } from './folds';
+import { checkFolds, stratifiedFolds } from './folds';
 import { checkRows, checkTwoClasses } from './training-data';
 
 /** Options of {@link stackingClassifier}. */
@@ -105,6 +105,7 @@ export function stackingClassifier<In extends Rows>(
   final: Classifier<Matrix>,
   { cv = 5 }: StackingClassifierOptions = {},
 ): StackingClassifier<In> {
+  checkFolds(cv);
   if (estimators.length === 0) {
     throw new LmlabError('bad-option', {
       expected: 'at least one estimator',

@@ -3,7 +3,7 @@ import { LmlabError } from '../core/errors';
 import type { Classifier, FitOptions, FittedClassifier, Label } from '../core/estimator';
 import { rowCount, type Rows } from '../core/rows';
 import { argmaxRows } from './linear-classifier';
-import { checkRows } from './training-data';
+import { checkChoice, checkRows } from './training-data';
 
 /** Options of {@link votingClassifier}. */
 export interface VotingClassifierOptions {
@@ -84,6 +84,7 @@ export function votingClassifier<In extends Rows>(
   options: VotingClassifierOptions = {},
 ): VotingClassifier<In> {
   const { voting = 'soft', weights = estimators.map(() => 1) } = options;
+  checkChoice('voting', voting, ['soft', 'hard']);
   const total = weights.reduce((sum, w) => sum + w, 0);
   if (
     estimators.length === 0 ||

@@ -8,7 +8,7 @@ import { composeSteps, makeStep, restoreStep, type TextStep } from './text-step'
  * changes), and the whole is a transformer for a pipeline. The order matters: replace URLs and mentions before
  * punctuation, and expand contractions before removing apostrophes.
  *
- * @throws LmlabError `empty` when no step is given.
+ * @throws LmlabError `empty` when no step is given; `bad-option` when one is no step.
  * @example
  * ```ts
  * import { clean, collapseWhitespace, lowercase, replaceUrls } from 'lmlab';
@@ -23,6 +23,14 @@ export function clean(...steps: readonly TextStep[]): TextStep {
       expected: 'at least one cleaning step',
       found: 'none',
       remedy: 'Name the steps in the order they shall run: clean(lowercase(), replaceUrls("<url>")).',
+    });
+  }
+  const other = steps.findIndex((step) => typeof (step as Partial<TextStep>).apply !== 'function');
+  if (other >= 0) {
+    throw new LmlabError('bad-option', {
+      expected: 'cleaning steps, such as lowercase()',
+      found: `${typeof steps[other]} as step ${other}`,
+      remedy: 'Call the function that makes the step; apply a function of your own before cleaning.',
     });
   }
   return composeSteps('clean', steps);

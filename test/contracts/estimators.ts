@@ -81,20 +81,24 @@ const textStep = (name: string, make: () => unknown): EstimatorCase => ({
   name,
   make,
   x: texts,
-  answers: (fitted: { transform(x: readonly string[]): readonly string[] }, x: readonly string[]) =>
-    fitted.transform(x),
+  answers: (
+    fitted: { transform(x: readonly string[]): readonly string[] },
+    x: readonly string[],
+  ): readonly string[] => fitted.transform(x),
   refuses: [],
   takesNothing: true,
 });
 
 const { lda, nmf, nGramLanguageModel } = lmlab;
 
+type Made = readonly [name: string, make: () => unknown];
+
 /** Every estimator of the library. A new one gets a row here, and with it all of the suite. */
 export const estimators: readonly EstimatorCase[] = [
   ...classifiers.map(({ name, make, drawsSamples, ignoresFeatures }): EstimatorCase => {
-    const [factory, variant] = name.split(', ');
+    const [factory, ...variant] = name.split(', ');
     return matrixCase(factory, make, {
-      ...(variant === undefined ? {} : { variant }),
+      ...(variant.length === 0 ? {} : { variant: variant[0] }),
       y: labels,
       answers: (fitted: { predict(x: Dense): Label[] }, x: Dense) => fitted.predict(x),
       weighs: drawsSamples === undefined,
@@ -107,7 +111,7 @@ export const estimators: readonly EstimatorCase[] = [
       ['lasso', () => lmlab.lasso({ alpha: 0.1, tol: 1e-9, maxIter: 1e5 }), true],
       ['elasticNet', () => lmlab.elasticNet({ alpha: 0.1, tol: 1e-9, maxIter: 1e5 }), true],
       ['sgdRegressor', () => lmlab.sgdRegressor(), false],
-    ] as const
+    ] as readonly (readonly [...Made, boolean])[]
   ).map(([name, make, weighs]) =>
     matrixCase(name, make, {
       y: numbers,
@@ -164,11 +168,11 @@ export const estimators: readonly EstimatorCase[] = [
     name: 'labelEncoder',
     make: () => lmlab.labelEncoder(),
     x: labels,
-    answers: (fitted: { transform(x: string[]): Int32Array }, x: string[]) => fitted.transform(x),
+    answers: (fitted: { transform(x: string[]): Int32Array }, x: string[]): Int32Array => fitted.transform(x),
     refuses: [
-      ['empty', () => []],
-      ['non-finite', () => [1, NaN]],
-      ['unknown-label', () => ['a', null]],
+      ['empty', (): unknown => []],
+      ['non-finite', (): unknown => [1, NaN]],
+      ['unknown-label', (): unknown => ['a', null]],
     ],
     otherFeatures: ['never seen'],
   },
@@ -201,7 +205,7 @@ export const estimators: readonly EstimatorCase[] = [
     x: sentences,
     answers: (fitted: { perplexity(x: readonly (readonly string[])[]): number }, x: readonly string[][]) =>
       x.map((sentence) => fitted.perplexity([sentence])),
-    refuses: [['empty', () => []]],
+    refuses: [['empty', (): unknown => []]],
   },
   {
     name: 'pipeline',
@@ -222,7 +226,7 @@ export const estimators: readonly EstimatorCase[] = [
       ),
     x: texts.map((text, i) => ({ text, size: i, kind: labels[i] })),
     answers: transformed,
-    refuses: [['empty', () => []]],
+    refuses: [['empty', (): unknown => []]],
     otherFeatures: [{ text: 'a' }],
   },
   matrixCase('step', () => lmlab.step('model', lmlab.ridge()), {
