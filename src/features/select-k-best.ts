@@ -84,13 +84,6 @@ export function selectKBest(options: SelectKBestOptions = {}): SelectKBest {
       remedy: 'Say how many features to keep.',
     });
   }
-  if (!['chi2', 'mutualInformation', 'anova'].includes(params.score)) {
-    throw new LmlabError('bad-option', {
-      expected: "score 'chi2', 'mutualInformation' or 'anova'",
-      found: `'${params.score}'`,
-      remedy: "Leave it out for 'chi2'.",
-    });
-  }
   return {
     params,
     fit: (x, y) => {
