@@ -1,7 +1,7 @@
 import { basename, extname } from 'node:path';
 import { LmlabError } from '../core/errors';
 import { loadModule } from '../search/executors/load-module';
-import { moduleFile } from '../search/executors/thread-executor';
+import { moduleFile } from '../search/executors/objective-file';
 import type { Pruner } from '../search/pruners/pruner';
 import type { Sampler } from '../search/samplers/sampler';
 import type { Space } from '../search/space';

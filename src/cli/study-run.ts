@@ -14,6 +14,7 @@ interface RunOptions {
   readonly batch?: number;
   readonly asynchronous?: boolean;
   readonly trialTimeout?: number;
+  readonly isolate?: boolean;
   readonly redis?: string;
   readonly study?: string;
 }
@@ -65,6 +66,7 @@ function withRunOptions(command: Command): Command {
     )
     .option('--asynchronous', 'propose a trial whenever one ends')
     .option('--trial-timeout <seconds>', 'a trial that takes longer is recorded as failed', seconds)
+    .option('--isolate', 'a process for each worker, which an objective may even crash')
     .option('--redis <url>', 'leave the trials to `lmlab study worker`s that share this Redis or Valkey')
     .option('--study <name>', 'the name of the study (default: the module’s)');
 }
@@ -88,6 +90,7 @@ async function run(
           nTrials,
           workers: options.workers,
           batch: options.batch,
+          isolate: options.isolate,
           asynchronous: options.asynchronous,
           trialTimeoutSeconds: options.trialTimeout,
           progress: true,

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
+import { processExecutor } from '../search/executors/process-executor';
 import { queueBoard } from '../search/executors/queue-board';
 import { queueWorker } from '../search/executors/queue-worker';
 import { threadExecutor } from '../search/executors/thread-executor';
@@ -15,6 +16,7 @@ interface WorkerOptions {
   readonly concurrency: number;
   readonly lease: number;
   readonly trialTimeout?: number;
+  readonly isolate?: boolean;
   readonly study?: string;
 }
 
@@ -34,6 +36,7 @@ export function workerCommand(): Command {
     .option('--concurrency <n>', 'trials at a time, each in a thread', wholeNumber, availableParallelism())
     .option('--lease <seconds>', 'a worker that is silent for so long is lost; the same for all', seconds, 60)
     .option('--trial-timeout <seconds>', 'a trial that takes longer is recorded as failed', seconds)
+    .option('--isolate', 'run trials in processes of their own, which they may even crash')
     .option('--study <name>', 'the name of the study (default: the module’s)')
     .action(work);
 }
@@ -44,10 +47,8 @@ async function work(module: string, options: WorkerOptions): Promise<void> {
   // A worker that has a result waits for its database, however long.
   const storage = storageAt(options.storage, made.name!, Infinity);
   const study = await openStudy({ ...made, leaseSeconds, storage });
-  const executor = await threadExecutor<Sampled<Space>>(
-    { module },
-    { slots, trialTimeoutSeconds, seed: study.seed },
-  );
+  const start = options.isolate === true ? processExecutor<Sampled<Space>> : threadExecutor<Sampled<Space>>;
+  const executor = await start({ module }, { slots, trialTimeoutSeconds, seed: study.seed });
   const worker = queueWorker(study, executor, {
     redis,
     onTrial: ({ number, state, values, error }) =>

@@ -1,5 +1,6 @@
 import type { Outcome } from '../study/objective';
-import type { RunningTrial } from '../study/running-trial';
+import { TrialPruned, type RunningTrial } from '../study/running-trial';
+import type { Answer } from './trial-runner';
 
 /** Where trials run. */
 export interface Executor<P> {
@@ -21,4 +22,14 @@ export class WorkerLost extends Error {
 /** The outcome of a trial that was not done in time. */
 export function tooLate(seconds: number): Outcome {
   return { state: 'failed', error: `It took longer than ${seconds} s.` };
+}
+
+/** Passes on what a trial reports elsewhere, and says how it is answered. */
+export function answerTo(trial: RunningTrial<unknown>, step: number, value: number): Answer {
+  try {
+    trial.report(value, step);
+    return 1;
+  } catch (error) {
+    return error instanceof TrialPruned ? 2 : 3;
+  }
 }

@@ -1,14 +1,11 @@
-import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { extname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { MessageChannel } from 'node:worker_threads';
 import type { Piscina } from 'piscina';
-import { LmlabError } from '../../core/errors';
 import type { ObjectiveModule, Outcome } from '../study/objective';
-import { TrialPruned, type RunningTrial } from '../study/running-trial';
-import { tooLate, WorkerLost, type Executor } from './executor';
-import type { Answer, TrialTask } from './trial-thread';
+import type { RunningTrial } from '../study/running-trial';
+import { answerTo, tooLate, WorkerLost, type Executor } from './executor';
+import { builtScript, moduleFile, notAnObjective } from './objective-file';
+import type { TrialTask } from './trial-thread';
 
 /**
  * Runs trials on a pool of threads, each of which loads the objective's module once. A trial that takes too long has its
@@ -26,7 +23,7 @@ export async function threadExecutor<P>(
   // Only now: a pool is not needed to start lmlab.
   const { Piscina } = createRequire(__filename)('piscina') as typeof import('piscina');
   const pool = new Piscina({
-    filename: threadScript(),
+    filename: builtScript('trial-thread.js'),
     minThreads: slots,
     maxThreads: slots,
     workerData: { file, name },
@@ -36,11 +33,7 @@ export async function threadExecutor<P>(
   try {
     const complaint = (await pool.run(undefined)) as string | undefined;
     if (complaint !== undefined) {
-      throw new LmlabError('bad-option', {
-        expected: `a module that exports a function ${name}(params, trial)`,
-        found: `${file}: ${complaint}`,
-        remedy: `Write \`export function ${name}(params) { … }\` in it.`,
-      });
+      throw notAnObjective(file, name, complaint);
     }
   } catch (error) {
     await pool.destroy();
@@ -53,17 +46,6 @@ export async function threadExecutor<P>(
   };
 }
 
-/** The absolute path of an objective's module. */
-export function moduleFile({ module }: ObjectiveModule): string {
-  const file = module.startsWith('file:') ? fileURLToPath(module) : resolve(module);
-  if (existsSync(file)) return file;
-  throw new LmlabError('unreadable-file', {
-    expected: 'the file of the objective',
-    found: file,
-    remedy: 'Write its path from the working directory, with its extension.',
-  });
-}
-
 async function runOn<P>(
   pool: Piscina,
   trial: RunningTrial<P>,
@@ -74,13 +56,7 @@ async function runOn<P>(
   const verdict = new Int32Array(new SharedArrayBuffer(4));
   // The thread waits at each report until it has its answer.
   port1.on('message', ({ step, value }: { step: number; value: number }) => {
-    let answer: Answer = 1;
-    try {
-      trial.report(value, step);
-    } catch (error) {
-      answer = error instanceof TrialPruned ? 2 : 3;
-    }
-    Atomics.store(verdict, 0, answer);
+    Atomics.store(verdict, 0, answerTo(trial, step, value));
     Atomics.notify(verdict, 0);
   });
   const { number, params, attempt } = trial;
@@ -97,11 +73,4 @@ async function runOn<P>(
     clearTimeout(timer);
     port1.close();
   }
-}
-
-/** The script of a thread. Where lmlab runs from its sources, threads run what was built of them. */
-function threadScript(): string {
-  const built =
-    extname(__filename) === '.js' ? __dirname : join(__dirname, '../../../dist/src/search/executors');
-  return join(built, 'trial-thread.js');
 }

@@ -3,6 +3,7 @@ import { LmlabError } from '../../core/errors';
 import { interruptSignal } from '../../core/notebook';
 import type { Executor } from '../executors/executor';
 import { functionExecutor } from '../executors/function-executor';
+import { processExecutor } from '../executors/process-executor';
 import { runTrial } from '../executors/run-trial';
 import { threadExecutor } from '../executors/thread-executor';
 import type { AskTell } from './ask-tell';
@@ -32,7 +33,7 @@ export interface CommonOptimizeOptions<P> extends SearchBudget<P> {
   readonly batch?: number;
   /** Propose a trial whenever one has ended: nobody waits, but the study depends on which is faster. Default false. */
   readonly asynchronous?: boolean;
-  /** A trial that takes longer is recorded as failed. Its thread is ended; a function's work goes on unheard. */
+  /** A trial that takes longer is recorded as failed. Its thread or process is ended; a function's work goes on unheard. */
   readonly trialTimeoutSeconds?: number;
   /** Called after every trial, in the order in which they end. */
   readonly onTrial?: (trial: Trial<P>, study: AskTell<P>) => void;
@@ -46,6 +47,8 @@ export interface CommonOptimizeOptions<P> extends SearchBudget<P> {
 export interface OptimizeOptions<P> extends CommonOptimizeOptions<P> {
   /** Trials at a time, for functions that wait for something else. Default 1. */
   readonly concurrency?: number;
+  /** Only for modules. */
+  readonly isolate?: never;
   /** Only for modules: write `{ module: './objective.js' }` instead of the function. */
   readonly workers?: never;
 }
@@ -54,6 +57,8 @@ export interface OptimizeOptions<P> extends CommonOptimizeOptions<P> {
 export interface ModuleOptimizeOptions<P> extends CommonOptimizeOptions<P> {
   /** Worker threads. Default: as many as there are cores, at most 8. */
   readonly workers?: number;
+  /** Give each worker a process of its own: an objective may even crash it. Default false: threads. */
+  readonly isolate?: boolean;
   /** Only for functions; a module has `workers`. */
   readonly concurrency?: never;
 }
@@ -82,9 +87,10 @@ export async function optimize<P>(
       remedy: 'Move the function into a file of its own that exports it, or leave out workers.',
     });
   }
+  const moduleExecutor = options.isolate === true ? processExecutor<P> : threadExecutor<P>;
   const executor = isFunction
     ? functionExecutor(objective, { slots, trialTimeoutSeconds })
-    : await threadExecutor<P>(objective, { slots, trialTimeoutSeconds, seed: study.seed });
+    : await moduleExecutor(objective, { slots, trialTimeoutSeconds, seed: study.seed });
   try {
     await drive(study, executor, { ...options, batch });
   } finally {

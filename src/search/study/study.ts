@@ -135,7 +135,7 @@ export class Study<S extends Space> extends StudyState<S> implements AskTell<Sam
    * @param objective A function that returns a number or a promise of one (or one for each direction); or, to run on
    * worker threads, the module that exports it: `{ module: './objective.js' }`. What it throws is recorded.
    * @param options `nTrials`; `concurrency` of a function (default 1) or `workers` of a module (default: the cores, at
-   * most 8); `batch`, `asynchronous`, `timeoutSeconds`, `trialTimeoutSeconds`, `stopWhen`, `onTrial`, `progress`, `signal`.
+   * most 8) and `isolate`; `batch`, `asynchronous`, `timeoutSeconds`, `trialTimeoutSeconds`, `stopWhen`, `onTrial`, `progress`, `signal`.
    * @throws LmlabError `bad-option` for a function with `workers`, or a module that exports no such function.
    */
   async optimize(objective: ObjectiveModule, options: ModuleOptimizeOptions<Sampled<S>>): Promise<this>;

@@ -15,7 +15,7 @@ function module(name: string, source: string): { module: string } {
 const essence = (study: Study<typeof space>) =>
   study.trials.map(({ params, state, values, attempts }) => [params.x, state, values, attempts]);
 
-describe('worker threads', () => {
+describe.each([false, true])('workers, in processes of their own: %s', (isolate) => {
   it('give the same study whatever their number, also with pruning', async () => {
     const objective = module(
       'pruned.js',
@@ -52,30 +52,39 @@ describe('worker threads', () => {
         if (number === 3) return -Infinity;
         if (number === 4) for (;;);
         if (number === 5) process.exit(7);
+        if (number === 6 && ${isolate}) process.kill(process.pid, 'SIGKILL');
         return x + 1000 * calls;
       };`,
     );
     const told: number[] = [];
     const study = await createStudy({ space, maxRetries: 2 }).optimize(objective, {
-      nTrials: 10,
+      nTrials: 12,
       workers: 2,
+      isolate,
       trialTimeoutSeconds: 1,
       onTrial: ({ number }) => told.push(number),
     });
+    const died = (how: string): unknown =>
+      expect.stringMatching(
+        new RegExp(`^Its (thread|process) died: ${how}.* This was attempt 3, the last\\.$`),
+      );
     expect(study.trials.map((trial) => trial.error ?? trial.state)).toEqual([
       'complete',
       'no luck',
       'The objective returned NaN instead of 1 finite number(s).',
       'The objective returned -Infinity instead of 1 finite number(s).',
       'It took longer than 1 s.',
-      expect.stringMatching(/^Its thread died: .* This was attempt 3, the last\.$/),
-      ...new Array<string>(4).fill('complete'),
+      died(''),
+      isolate ? died('SIGKILL') : 'complete',
+      ...new Array<string>(5).fill('complete'),
     ]);
-    expect(told.sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 6, 7, 8, 9]);
-    // A thread loads the module once and keeps it.
+    expect(told.sort((x, y) => x - y)).toEqual([0, 1, 2, 3, 4, ...(isolate ? [] : [6]), 7, 8, 9, 10, 11]);
+    // A worker loads the module once and keeps it.
     expect(Math.max(...study.trials.map((trial) => trial.values?.[0] ?? 0))).toBeGreaterThan(2000);
   });
+});
 
+describe('worker threads', () => {
   it('keep two busy at a time, asynchronously as well', async () => {
     const objective = module(
       'slow.js',
@@ -137,6 +146,8 @@ describe('worker threads', () => {
     await expect(run({ module: join(folder, 'none.js') })).rejects.toThrow(/unreadable-file/);
     await expect(run(module('other.js', 'exports.f = 1'))).rejects.toThrow(/objective is missing/);
     await expect(run({ ...module('f.js', 'exports.f = 1'), export: 'f' })).rejects.toThrow(/f is a number/);
+    const isolated = study.optimize(module('o.js', 'exports.f = 1'), { nTrials: 3, isolate: true });
+    await expect(isolated).rejects.toThrow(/objective is missing/);
     await expect(run(module('syntax.js', 'exports.objective = ('))).rejects.toThrow(/bad-option/);
     const call = study.optimize.bind(study) as (objective: unknown, options: unknown) => Promise<unknown>;
     await expect(call(() => 1, { nTrials: 1, workers: 2 })).rejects.toThrow(
