@@ -193,12 +193,25 @@ async function recovered(): Promise<void> {
     await shared.optimize(objective, { nTrials: 9 });
     const whole = essence(createStudy({ space, seed: 11 }).run(objective, { nTrials: 9 }));
     expect(essence(await open(study))).toEqual(whole);
+    // A batch whose first result cannot be told: the others are given back, and nothing hangs.
+    const batched = await open(study, undefined, 0.3);
+    let hasFailed = false;
+    const dying = async (params: { x: number; aa: number }): Promise<number> => {
+      if (!hasFailed) await postgres.kill();
+      hasFailed = true;
+      return objective(params);
+    };
+    await expect(batched.optimize(dying, { nTrials: 15, batch: 3 })).rejects.toThrow(/storage-unreachable/);
+    await postgres.restart();
+    await recovered();
+    await batched.optimize(dying, { nTrials: 15, batch: 3 });
+    expect(batched.trials.map(({ state }) => state)).toEqual(new Array(15).fill('complete'));
     // Patient enough, it just waits.
     const patient = await open(study, undefined, 60);
     const back = postgres.kill().then(() => postgres.restart());
-    await patient.optimize(objective, { nTrials: 12 });
+    await patient.optimize(objective, { nTrials: 18 });
     await back;
-    expect(patient.trials).toHaveLength(12);
+    expect(patient.trials).toHaveLength(18);
     expect((await open(study)).trials.every(({ state }) => state === 'complete')).toBe(true);
   });
 });

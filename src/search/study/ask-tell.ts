@@ -33,4 +33,6 @@ export interface AskTell<P> {
    * which `error` tells.
    */
   release(trial: RunningTrial<P>, error?: string): void | Promise<void>;
+  /** Gives a trial back without telling the storage, which may be out of reach: this study takes it up again. */
+  abandon(trial: RunningTrial<P>): void;
 }

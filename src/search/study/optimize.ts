@@ -136,12 +136,17 @@ async function drive<P>(
       const count = batch - (study.trials.length % batch);
       const trials = await study.askMany(count, { maxTrials: nTrials, batch });
       if (trials.length === 0) return;
-      await sideBySide(executor.slots, async () => {
-        const trial = isStopped() ? undefined : trials.shift();
-        if (trial === undefined) return false;
-        await run(trial);
-        return true;
-      });
+      try {
+        await sideBySide(executor.slots, async () => {
+          const trial = isStopped() ? undefined : trials.shift();
+          if (trial === undefined) return false;
+          await run(trial);
+          return true;
+        });
+      } catch (error) {
+        for (const trial of trials) study.abandon(trial);
+        throw error;
+      }
       for (const trial of trials) await study.release(trial);
     }
   } finally {

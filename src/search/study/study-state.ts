@@ -52,6 +52,8 @@ export class StudyState<S extends Space> {
   protected readonly history = new History();
   /** Ends that could not be written down yet: the next transaction does. */
   protected readonly untold = new Map<number, Outcome>();
+  /** Trials that this study was asked for and given back, which the storage does not know. */
+  readonly #abandoned = new Set<number>();
   readonly #sampler: Sampler;
   readonly #pruner: Pruner | undefined;
   readonly #maxRetries: number;
@@ -110,6 +112,11 @@ export class StudyState<S extends Space> {
     const complete = this.trials.filter((trial) => trial.state === 'complete') as CompleteTrial<Sampled<S>>[];
     const loss = complete.map((trial) => losses(trial as Trial, this.directions));
     return complete.filter((_, i) => !loss.some((other) => dominates(other, loss[i])));
+  }
+
+  /** Gives a trial back without telling the storage, which may be out of reach: this study takes it up again. */
+  abandon({ number }: { readonly number: number }): void {
+    this.#abandoned.add(number);
   }
 
   /** Starts the study, or checks that the stored one is the same. */
@@ -196,7 +203,10 @@ export class StudyState<S extends Space> {
 
   /** Applies what was written. */
   protected settle(append: readonly Entry[]): void {
-    for (const entry of append) this.history.apply(entry);
+    for (const entry of append) {
+      this.history.apply(entry);
+      if (entry.op === 'retry') this.#abandoned.delete(entry.number);
+    }
     for (const number of this.untold.keys()) {
       const trial = this.history.trials[number] as OwnedTrial | undefined;
       if (trial !== undefined && trial.state !== 'running') this.untold.delete(number);
@@ -217,6 +227,7 @@ export class StudyState<S extends Space> {
 
   #isCrashed(trial: OwnedTrial, now: number): boolean {
     if (trial.owner === undefined) return true;
+    if (this.#abandoned.has(trial.number) && trial.owner.pid === process.pid) return true;
     if (trial.owner.host === thisProcess().host) return isDead(trial.owner);
     return now - trial.heardAt > 1000 * this.leaseSeconds;
   }
