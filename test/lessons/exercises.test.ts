@@ -10,7 +10,7 @@ import { mutations } from './mutations';
 import { typeErrors } from './type-errors';
 
 /** Longer than any right answer takes on the few values of a test, in milliseconds. */
-const LIMIT = 1000;
+const LIMIT = 3000;
 
 // Exercise cells may tell the learner something.
 jest.spyOn(console, 'log').mockImplementation(() => undefined);
