@@ -29,7 +29,7 @@ async function threads(): Promise<void> {
   const module = path.join(folder, 'busy.js');
   writeFileSync(module, BUSY);
   const best = new Map<number, number>();
-  for (let repeat = 0; repeat < 4; repeat++) {
+  for (let repeat = 0; repeat < 3; repeat++) {
     for (const count of [1, 2]) {
       const study = createStudy({ space: { x: uniform(0, 1) }, sampler: randomSampler() });
       const start = performance.now();
@@ -40,7 +40,7 @@ async function threads(): Promise<void> {
   rmSync(folder, { recursive: true });
   const one = best.get(1)!;
   const rows = [...best].map(([count, ms]) => [String(count), (ms / 1000).toFixed(2), (one / ms).toFixed(2)]);
-  console.log(table(['worker threads', 's for 16 trials (best of 4)', 'speed-up'], rows));
+  console.log(table(['worker threads', 's for 16 trials (best of 3)', 'speed-up'], rows));
 }
 
 async function workers(): Promise<void> {
