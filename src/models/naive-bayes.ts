@@ -111,7 +111,7 @@ function countAndWeigh<L extends Label>(
 }
 
 function addCounts(
-  { rows, cols, indptr, indices, data }: Csr,
+  { cols, indptr, indices, data }: Csr,
   codes: Int32Array,
   sampleWeights: Float64Array,
   classCount: number,
@@ -120,7 +120,8 @@ function addCounts(
   const featureCounts = new Dense(classCount, cols, before?.featureCounts.data.slice());
   const classCounts = before?.classCounts.slice() ?? new Float64Array(classCount);
   const counts = featureCounts.data;
-  for (let i = 0; i < rows; i++) {
+  // Class after class, so that one class's counts stay in the cache.
+  for (const i of rowsByClass(codes, classCount)) {
     const weight = sampleWeights[i];
     const offset = codes[i] * cols;
     const end = indptr[i + 1];
@@ -128,6 +129,16 @@ function addCounts(
     for (let k = indptr[i]; k < end; k++) counts[offset + indices[k]] += weight * data[k];
   }
   return { featureCounts, classCounts };
+}
+
+/** The samples, those of the first class first, otherwise in their order (counting sort). */
+function rowsByClass(codes: Int32Array, classCount: number): Int32Array {
+  const next = new Int32Array(classCount + 1);
+  for (const code of codes) next[code + 1]++;
+  for (let k = 0; k < classCount; k++) next[k + 1] += next[k];
+  const order = new Int32Array(codes.length);
+  for (let i = 0; i < codes.length; i++) order[next[codes[i]]++] = i;
+  return order;
 }
 
 /** 1 for every value above the threshold (0 or more), 0 for the others. */

@@ -7,7 +7,7 @@ import { checkPositive, checkRows } from './training-data';
 
 /** Options of {@link permutationImportance}. */
 export interface PermutationImportanceOptions<L extends Label> {
-  /** How good predictions are, larger is better. Default: the share that is right. */
+  /** How good predictions are, larger is better. Default: the share that is right; R² for a regressor. */
   readonly score?: (yTrue: readonly L[], yPredicted: readonly L[]) => number;
   /** Shuffles a feature. Default 5. */
   readonly nRepeats?: number;
@@ -29,9 +29,9 @@ export interface PermutationImportance {
  * How much worse a model predicts when one feature is shuffled among the samples (Breiman 2001), feature after feature.
  * Measure on samples that the model was not fitted on. The matrix is made dense: meant for tens or hundreds of features.
  *
- * @param model A fitted classifier of matrices.
+ * @param model A fitted classifier or regressor of matrices.
  * @param x Samples × features.
- * @param y The right label of each sample.
+ * @param y The right label, or number, of each sample.
  * @param options See {@link PermutationImportanceOptions}.
  * @throws LmlabError `empty` or `shape` when samples and labels do not fit together.
  * @example
@@ -44,7 +44,7 @@ export interface PermutationImportance {
  * ```
  */
 export function permutationImportance<L extends Label>(
-  model: { predict(x: Matrix): readonly L[] },
+  model: { predict(x: Matrix): readonly L[] | (number extends L ? Float64Array : never) },
   x: Matrix,
   y: readonly L[],
   options: PermutationImportanceOptions<L> = {},
@@ -52,11 +52,13 @@ export function permutationImportance<L extends Label>(
   checkRows(x, y, undefined);
   const { nRepeats = 5, seed = defaultSeed() } = options;
   checkPositive('nRepeats', nRepeats);
-  const score =
-    options.score ??
-    ((yTrue, yPredicted) =>
-      yTrue.reduce((right, label, i) => right + Number(label === yPredicted[i]), 0) / yTrue.length);
-  const baseline = score(y, model.predict(x));
+  const predict = (samples: Matrix): { predicted: readonly L[]; isRegressor: boolean } => {
+    const predicted = model.predict(samples);
+    return { predicted: Array.from<L>(predicted as readonly L[]), isRegressor: !Array.isArray(predicted) };
+  };
+  const first = predict(x);
+  const score = options.score ?? (first.isRegressor ? determination : accuracy);
+  const baseline = score(y, first.predicted);
   const dense = x.kind === 'dense' ? x : x.toDense();
   const work = new Dense(dense.rows, dense.cols, dense.data.slice());
   const rng = random(seed);
@@ -67,11 +69,28 @@ export function permutationImportance<L extends Label>(
     for (let r = 0; r < nRepeats; r++) {
       const order = rng.permutation(x.rows);
       for (let i = 0; i < x.rows; i++) work.data[i * x.cols + j] = dense.data[order[i] * x.cols + j]!;
-      falls[r] = baseline - score(y, model.predict(work));
+      falls[r] = baseline - score(y, predict(work).predicted);
     }
     for (let i = 0; i < x.rows; i++) work.data[i * x.cols + j] = dense.data[i * x.cols + j]!;
     means[j] = falls.reduce((sum, fall) => sum + fall, 0) / nRepeats;
     deviations[j] = Math.sqrt(falls.reduce((sum, fall) => sum + (fall - means[j]) ** 2, 0) / nRepeats);
   }
   return { baseline, means, deviations };
+}
+
+/** The share that is right. */
+function accuracy(yTrue: readonly Label[], yPredicted: readonly Label[]): number {
+  return yTrue.reduce((right: number, label, i) => right + Number(label === yPredicted[i]), 0) / yTrue.length;
+}
+
+/** R²: 1 less the squared error as a share of the variance. */
+function determination(yTrue: readonly Label[], yPredicted: readonly Label[]): number {
+  const mean = yTrue.reduce((sum: number, y) => sum + Number(y), 0) / yTrue.length;
+  let error = 0;
+  let spread = 0;
+  yTrue.forEach((y, i) => {
+    error += (Number(y) - Number(yPredicted[i])) ** 2;
+    spread += (Number(y) - mean) ** 2;
+  });
+  return spread > 0 ? 1 - error / spread : -error;
 }

@@ -5,6 +5,7 @@ import {
   multinomialNB,
   permutationImportance,
   random,
+  ridge,
   topFeatures,
   topWords,
 } from 'lmlab';
@@ -60,4 +61,20 @@ describe('topFeatures', () => {
     ]);
     expect(() => topWords({ components }, ['a'])).toThrow(/3 feature names/);
   });
+});
+
+it('says what a regressor leans on, by R² where no score is given', () => {
+  const X = Dense.fromRows([
+    [0, 5],
+    [1, 3],
+    [2, 4],
+    [3, 9],
+    [4, 1],
+    [5, 2],
+  ]);
+  const y = [1, 3, 5, 7, 9, 11];
+  const { baseline, means } = permutationImportance(ridge({ alpha: 1e-6 }).fit(X, y), X, y);
+  expect(baseline).toBeCloseTo(1, 6);
+  expect(means[0]).toBeGreaterThan(0.5);
+  expect(Math.abs(means[1])).toBeLessThan(1e-3);
 });
