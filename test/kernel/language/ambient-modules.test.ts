@@ -6,7 +6,11 @@ import { checkCell } from '../../../kernel/src/language/converter';
 import { Scope } from '../../../kernel/src/language/scope';
 import { projectRoot } from '../../../kernel/src/kernelspec';
 
-const MODULES = builtinModules.filter((name) => !name.startsWith('_') && !/^(sys|wasi)$/.test(name));
+/** Those with a prefix come and go with the version of Node; these two the declarations know. */
+const MODULES = [
+  ...builtinModules.filter((name) => !/^(_|node:)|^(sys|wasi)$/.test(name)),
+  ...['test', 'test/reporters'],
+];
 
 /** Everything that the modules of Node export and that is global, with its type as text. */
 function everything(checker: ts.TypeChecker, file: ts.SourceFile): Record<string, string> {
