@@ -2,21 +2,12 @@ import { isBuiltin } from 'node:module';
 import * as path from 'node:path';
 import ts from 'typescript';
 import { fillWhenAsked, outlineOf } from './ambient-modules';
+import { GLOBALS, GLOBALS_TEXT } from './cell-globals';
+import { augments, importedNames, isLocal, isTyped } from './imports';
 import { cellOptions } from './options';
 import { kernelFolder } from './project';
 import { internals, type BoundFile, type OpenChecker, type OpenProgram } from './typescript';
 import { Scope } from './scope';
-
-const GLOBALS = path.join(__dirname, 'cell-globals.d.ts');
-const GLOBALS_TEXT = `/** Asks the reader of the notebook for a line of text. */
-declare function input(prompt?: string, options?: { password?: boolean }): Promise<string>;
-/** Asks the reader of the notebook for a line of text; everything stands still until the answer. */
-declare function prompt(message?: string, options?: { password?: boolean }): string;
-/** Shows a value below the cell, as the last expression of a cell is shown. */
-declare function display(value: unknown): Promise<void>;
-/** Clears the output of the cell; with \`wait\`, when the next output comes. */
-declare function clearOutput(options?: { wait?: boolean }): void;
-`;
 
 interface CachedFile {
   readonly file: ts.SourceFile;
@@ -363,38 +354,3 @@ export class CellChecker {
  * library that makes them declares no types for them.
  */
 const TOLERATED = new Set([7016, 7026]);
-
-function augments(statement: ts.Statement): boolean {
-  return (
-    ts.isModuleDeclaration(statement) &&
-    (ts.isStringLiteral(statement.name) || (statement.flags & ts.NodeFlags.GlobalAugmentation) !== 0)
-  );
-}
-
-/** The module names in imports of all kinds. */
-function importedNames(file: ts.SourceFile): ts.StringLiteralLike[] {
-  const names: ts.StringLiteralLike[] = [];
-  const add = (node: ts.Node | undefined): void => {
-    if (node !== undefined && ts.isStringLiteralLike(node)) names.push(node);
-  };
-  const visit = (node: ts.Node): void => {
-    if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) add(node.moduleSpecifier);
-    else if (ts.isExternalModuleReference(node)) add(node.expression);
-    else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) add(node.argument.literal);
-    else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
-      add(node.arguments[0]);
-    }
-    ts.forEachChild(node, visit);
-  };
-  if (file.text.includes('import') || file.text.includes('export')) visit(file);
-  return names;
-}
-
-/** Whether a file is the project's own source rather than a package's or a declaration. */
-export function isLocal(fileName: string): boolean {
-  return !fileName.includes('/node_modules/') && !/\.d\.[cm]?ts$/.test(fileName);
-}
-
-function isTyped(extension: string): boolean {
-  return ['.ts', '.tsx', '.mts', '.cts', '.d.ts', '.d.mts', '.d.cts', '.json'].includes(extension);
-}
