@@ -1,5 +1,5 @@
 import type { Entry } from './entry';
-import { newClient } from './postgres';
+import { newClient } from './postgres-client';
 import { unreachable } from './postgres-errors';
 import { hasSchema, prepareSchema } from './postgres-schema';
 

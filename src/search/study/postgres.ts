@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { createRequire } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client, QueryResult } from 'pg';
 import type { Entry } from './entry';
+import { newClient } from './postgres-client';
 import { isOfConnection, isTransient, unreachable } from './postgres-errors';
 import { prepareSchema } from './postgres-schema';
 import type { Decide, SharedStorage } from './storage';
@@ -160,19 +160,4 @@ interface Row {
   readonly seq: string;
   readonly body: Entry;
   readonly mark: string;
-}
-
-/** A client that does not wait for ever for a dead server, or keep others waiting when this process stops. */
-export function newClient(url: string): Client {
-  // Only now: a database is not needed to start lmlab.
-  const { Client: PgClient } = createRequire(__filename)('pg') as typeof import('pg');
-  return new PgClient({
-    connectionString: url,
-    application_name: 'lmlab',
-    keepAlive: true,
-    connectionTimeoutMillis: 10_000,
-    query_timeout: 30_000,
-    statement_timeout: 25_000,
-    idle_in_transaction_session_timeout: 15_000,
-  });
 }
