@@ -129,11 +129,11 @@ describe('optimize', () => {
     const study = createStudy({ space });
     const wrong = [
       // @ts-expect-error a function cannot leave its thread
-      () => study.optimize(({ x }) => x, { nTrials: 1, workers: 2 }),
+      () => study.optimize(({ x }) => Number(x), { nTrials: 1, workers: 2 }),
       // @ts-expect-error a module has workers
       () => study.optimize({ module: './objective.js' }, { nTrials: 1, concurrency: 2 }),
       // @ts-expect-error there is no y
-      () => study.optimize(({ y }) => y, { nTrials: 1 }),
+      () => study.optimize(({ y }) => Number(y), { nTrials: 1 }),
     ];
     expect(wrong).toHaveLength(3);
   });
