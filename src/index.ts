@@ -155,6 +155,7 @@ export { f1 } from './metrics/f1';
 export type { LabelsOf } from './metrics/labels';
 export { bitsPerByte, crossEntropy, perplexity } from './metrics/language-model';
 export { hammingLoss, jaccard } from './metrics/overlap';
+export type { MultilabelScoreOptions } from './metrics/multilabel-scores';
 export { precision } from './metrics/precision';
 export {
   averagePrecision,

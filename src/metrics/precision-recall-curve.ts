@@ -1,5 +1,8 @@
+import type { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
 import type { Label } from '../core/estimator';
+import { isMultilabel, type LabelsOf } from './labels';
+import { multilabelScore, type MultilabelScoreOptions } from './multilabel-scores';
 import { cumulativeCounts, positives, type BinaryScoreOptions } from './ranked-scores';
 
 /** Points of a precision–recall curve by rising threshold; the last point is (1, 0), where nothing is found. */
@@ -57,9 +60,10 @@ export function precisionRecallCurve<L extends Label>(
  * The mean precision, weighted by how much recall rises from each threshold to the next: the area under the
  * precision–recall curve as a step function, without interpolation.
  *
- * @param yTrue n true labels of two classes.
- * @param yScore n scores; the higher, the more likely positive.
- * @param options `posLabel` (default 1 or true), `sampleWeight`.
+ * @param yTrue n true labels of two classes, or n lists of labels.
+ * @param yScore n scores; the higher, the more likely positive. For lists of labels n × labels scores.
+ * @param options `posLabel` (default 1 or true), `sampleWeight`. For lists of labels: `average` (default `'macro'`),
+ * `labels`, `sampleWeight`.
  * @throws LmlabError as `precisionRecallCurve`.
  * @see scikit-learn's `average_precision_score`, which gives the same number.
  * @example
@@ -71,9 +75,28 @@ export function precisionRecallCurve<L extends Label>(
 export function averagePrecision<L extends Label>(
   yTrue: readonly L[],
   yScore: ArrayLike<number>,
-  options: BinaryScoreOptions<NoInfer<L>> = {},
+  options?: BinaryScoreOptions<NoInfer<L>>,
+): number;
+export function averagePrecision<L extends Label>(
+  yTrue: readonly (readonly L[])[],
+  yScore: Dense,
+  options?: MultilabelScoreOptions<NoInfer<L>>,
+): number;
+export function averagePrecision<L extends Label>(
+  yTrue: LabelsOf<L>,
+  yScore: ArrayLike<number> | Dense,
+  options: object = {},
 ): number {
-  const { precision, recall } = precisionRecallCurve<L>(yTrue, yScore, options);
+  if (isMultilabel(yTrue)) {
+    return multilabelScore(yTrue, yScore as Dense, options, (truth, scores, sampleWeight) =>
+      averagePrecision(truth, scores, { sampleWeight }),
+    );
+  }
+  const { precision, recall } = precisionRecallCurve<L>(
+    yTrue as readonly L[],
+    yScore as ArrayLike<number>,
+    options,
+  );
   let area = 0;
   for (let i = 0; i + 1 < recall.length; i++) area += (recall[i] - recall[i + 1]) * precision[i];
   return area;

@@ -1,7 +1,8 @@
 import type { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
 import type { Label } from '../core/estimator';
-import { checkPairs, distinctLabels } from './labels';
+import { checkPairs, distinctLabels, isMultilabel, type LabelsOf } from './labels';
+import { multilabelScore, type MultilabelScoreOptions } from './multilabel-scores';
 import { areaUnderCurve, type BinaryScoreOptions } from './ranked-scores';
 import { rocCurve } from './roc-curve';
 
@@ -18,10 +19,11 @@ export interface RocAucOptions<L extends Label> extends BinaryScoreOptions<L> {
 /**
  * The probability that a random positive sample scores above a random negative one, ties counting half.
  *
- * @param yTrue n true labels.
+ * @param yTrue n true labels, or n lists of labels.
  * @param yScore n scores for two classes, or n × classes scores.
  * @param options `posLabel` (default 1 or true), `multiClass` (default `'ovr'`), `average` (default `'macro'`),
- * `labels`, `sampleWeight` (not with `'ovo'`).
+ * `labels`, `sampleWeight` (not with `'ovo'`). For lists of labels: `average` (`'micro'` and `'samples'`, too), `labels`,
+ * `sampleWeight`.
  * @throws LmlabError `shape`, `empty`, `non-finite`, `unknown-label`; `one-class` when a class has no sample.
  * @see Hanley and McNeil (1982), Hand and Till (2001); scikit-learn's `roc_auc_score`, which gives the same number.
  * @example
@@ -33,8 +35,25 @@ export interface RocAucOptions<L extends Label> extends BinaryScoreOptions<L> {
 export function rocAuc<L extends Label>(
   yTrue: readonly L[],
   yScore: ArrayLike<number> | Dense,
-  options: RocAucOptions<NoInfer<L>> = {},
+  options?: RocAucOptions<NoInfer<L>>,
+): number;
+export function rocAuc<L extends Label>(
+  yTrue: readonly (readonly L[])[],
+  yScore: Dense,
+  options?: MultilabelScoreOptions<NoInfer<L>>,
+): number;
+export function rocAuc<L extends Label>(
+  given: LabelsOf<L>,
+  yScore: ArrayLike<number> | Dense,
+  chosen: object = {},
 ): number {
+  if (isMultilabel(given)) {
+    return multilabelScore(given, yScore as Dense, chosen, (truth, scores, sampleWeight) =>
+      binaryAuc(truth, scores, { sampleWeight }),
+    );
+  }
+  const yTrue = given as readonly L[];
+  const options: RocAucOptions<L> = chosen;
   if (!isDense(yScore)) return binaryAuc<L>(yTrue, yScore, options);
   const { labels = distinctLabels<L>(yTrue), multiClass = 'ovr', average = 'macro', sampleWeight } = options;
   checkColumns(yTrue, yScore, labels);
