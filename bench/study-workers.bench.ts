@@ -29,26 +29,26 @@ async function threads(): Promise<void> {
   const module = path.join(folder, 'busy.js');
   writeFileSync(module, BUSY);
   const best = new Map<number, number>();
-  for (let repeat = 0; repeat < 3; repeat++) {
+  for (let repeat = 0; repeat < 2; repeat++) {
     for (const count of [1, 2]) {
       const study = createStudy({ space: { x: uniform(0, 1) }, sampler: randomSampler() });
       const start = performance.now();
-      await study.optimize({ module }, { nTrials: 16, workers: count });
+      await study.optimize({ module }, { nTrials: 10, workers: count });
       best.set(count, Math.min(best.get(count) ?? Infinity, performance.now() - start));
     }
   }
   rmSync(folder, { recursive: true });
   const one = best.get(1)!;
   const rows = [...best].map(([count, ms]) => [String(count), (ms / 1000).toFixed(2), (one / ms).toFixed(2)]);
-  console.log(table(['worker threads', 's for 16 trials (best of 3)', 'speed-up'], rows));
+  console.log(table(['worker threads', 's for 10 trials (better of 2)', 'speed-up'], rows));
 }
 
 async function workers(): Promise<void> {
   const [postgres, redis] = [await startPostgres(), await startRedis()];
   const rows: string[][] = [];
-  for (const ms of [1000, 100]) {
+  for (const ms of [500, 100]) {
     for (const count of [1, 2, 4, 8, 16, 32, 64]) {
-      const nTrials = Math.max(10, Math.round((count * 6000) / ms / (ms === 100 ? 2 : 1)));
+      const nTrials = Math.max(10, (count * (ms === 500 ? 3000 : 2000)) / ms);
       const seconds = await simulate({ postgres: postgres.url, redis: redis.url, count, ms, nTrials });
       const ideal = (1000 * count) / ms;
       const reached = nTrials / seconds;
