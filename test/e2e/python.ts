@@ -4,7 +4,7 @@ import * as path from 'node:path';
 import { projectRoot } from '../../kernel/src/kernelspec';
 
 const packages =
-  'import nbclient, nbconvert, papermill, nbmake, jupyter_console, jupyter_kernel_test, jupyterlab, anywidget, plotly';
+  'import nbclient, nbconvert, papermill, nbmake, jupyter_console, jupyter_kernel_test, jupyterlab, anywidget, plotly, setuptools; assert int(setuptools.__version__.split(".")[0]) >= 71';
 const artifacts = path.join(projectRoot, 'artifacts');
 /** Making the environment takes at most this long. */
 const PATIENCE_MS = 400_000;
