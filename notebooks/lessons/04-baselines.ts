@@ -73,7 +73,7 @@ function countBigrams(
 check('04.1', countBigrams);
 
 // %% [markdown]
-// What follows *the* in our corpus, from the library's table of the same kind:
+// What follows *the* in our corpus, from the library's model of the same kind, which divides the counts by their sum:
 
 // %% id="followers"
 import { nGramLanguageModel, plotBars, wordTokenizer } from 'lmlab';
@@ -84,12 +84,14 @@ const asWords = { train: train.map(words), test: test.map(words) };
 const bigram = nGramLanguageModel({ order: 2, smoothing: 'addK', k: 0.01 }).fit(
   asWords.train,
 );
-const afterThe = Object.entries(bigram.tables[1]['the']?.counts ?? {})
-  .sort(([, a], [, b]) => b - a)
-  .slice(0, 10);
+const candidates = bigram.vocabulary.map((token): [string, number] => [
+  token,
+  bigram.probability(token, ['the']),
+]);
+const afterThe = candidates.sort(([, a], [, b]) => b - a).slice(0, 10);
 plotBars(Object.fromEntries(afterThe), {
   title: 'What follows “the”',
-  yLabel: 'times',
+  yLabel: 'probability',
 });
 
 // %% [markdown]
@@ -102,11 +104,9 @@ const myUnseenGuess = 0.1; // ← between 0 and 1
 
 const pairsOf = (sentence: readonly string[]): [string, string][] =>
   ['<s>', ...sentence].map((token, i) => [token, sentence[i] ?? '</s>']);
+const seen = new Set(asWords.train.flatMap(pairsOf).map((pair) => pair.join(' ')));
 const testPairs = asWords.test.flatMap(pairsOf);
-const unseen = testPairs.filter(
-  ([before, token]) =>
-    !Object.hasOwn(bigram.tables[1][before]?.counts ?? {}, token),
-);
+const unseen = testPairs.filter((pair) => !seen.has(pair.join(' ')));
 const unseenShare = unseen.length / testPairs.length;
 `You guessed ${myUnseenGuess}; it is ${unseenShare.toFixed(3)}.`;
 

@@ -31,7 +31,8 @@ export interface SingleScoring<X extends Rows, L extends Label> {
 
 /** Several metrics under names of your choice, each with its own options. */
 export interface NamedScoring<X extends Rows, L extends Label, K extends string> {
-  readonly scoring: Readonly<Record<K, Scoring<X, L>>>;
+  // A single metric is a function, which would pass for a record without names; `call` is what only functions have.
+  readonly scoring: Readonly<Record<K, Scoring<X, L>>> & { readonly call?: never };
 }
 
 /**
