@@ -94,7 +94,7 @@ export class ProgressLine {
   #done = 0;
   #shown = -Infinity;
   #began = false;
-  #note = '';
+  #note: string | (() => string) = '';
   #ended = false;
 
   constructor(
@@ -121,8 +121,8 @@ export class ProgressLine {
     this.update(this.#done + 1, this.#note);
   }
 
-  /** Shows how many steps are done, and a note, unless the line has changed only just. */
-  update(done: number, note: string): void {
+  /** Shows how many steps are done, and a note (a function is asked only when it shows), unless just shown. */
+  update(done: number, note: string | (() => string)): void {
     this.#done = done;
     this.#note = note;
     const now = performance.now();
@@ -156,7 +156,8 @@ export class ProgressLine {
   #show(last: boolean): void {
     this.#shown = performance.now();
     const seconds = (this.#shown - this.#started) / 1000;
-    const note = this.#note === '' ? '' : `, ${this.#note}`;
+    const said = typeof this.#note === 'string' ? this.#note : this.#note();
+    const note = said === '' ? '' : `, ${said}`;
     const text = '  '.repeat(this.#depth) + progressText(this.label, this.#done, this.total, seconds) + note;
     const page = notebook();
     if (page) {

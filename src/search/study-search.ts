@@ -1,4 +1,3 @@
-import { ProgressLine } from '../core/progress';
 import type { Classifier, Label, Regressor } from '../core/estimator';
 import { defaultSeed } from '../core/random';
 import type { Rows } from '../core/rows';
@@ -231,10 +230,8 @@ function studySearch<S extends Space, X extends Rows>(
   const judge = new Judge(build, x, y, options);
   const study = createStudy({ space, direction: 'maximize', sampler, seed, storage, unique: true });
   const results = new Map<number, Scored<Sampled<S>>>();
-  using line = new ProgressLine('search', nTrials, true);
   study.run(
     (params, trial) => {
-      line.update(trial.number, '');
       const result = judge.score(params);
       results.set(trial.number, result);
       return result.mean;

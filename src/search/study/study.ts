@@ -9,10 +9,11 @@ import {
   type Outcome,
 } from './objective';
 import { optimize, type SearchBudget, type ModuleOptimizeOptions, type OptimizeOptions } from './optimize';
+import { showProgress } from './progress';
 import { RunningTrial } from './running-trial';
 import { memoryStorage, type Decision, type StudyStorage } from './storage';
 import { StudyState, type StateOptions } from './study-state';
-import type { Trial } from './trial';
+import { isFinished, type Trial } from './trial';
 
 /** Options of {@link createStudy}. */
 export interface StudyOptions<S extends Space> extends StateOptions<S> {
@@ -116,15 +117,22 @@ export class Study<S extends Space> extends StudyState<S> implements AskTell<Sam
    */
   run(objective: Objective<Sampled<S>>, options: SearchBudget<Sampled<S>>): this {
     const end = process.uptime() + (options.timeoutSeconds ?? Infinity);
-    for (;;) {
-      if (process.uptime() >= end || options.stopWhen?.(this) === true) return this;
-      const [trial] = this.askMany(1, { maxTrials: options.nTrials });
-      if ((trial as unknown) === undefined) return this;
-      try {
-        this.tell(trial, objective(trial.params, trial));
-      } catch (error) {
-        this.tell(trial, outcomeOf(error));
+    const progress = showProgress(this, options.nTrials, true);
+    try {
+      let finished = this.trials.filter(isFinished).length;
+      for (;;) {
+        if (process.uptime() >= end || options.stopWhen?.(this) === true) return this;
+        const [trial] = this.askMany(1, { maxTrials: options.nTrials });
+        if ((trial as unknown) === undefined) return this;
+        try {
+          this.tell(trial, objective(trial.params, trial));
+        } catch (error) {
+          this.tell(trial, outcomeOf(error));
+        }
+        progress.update(++finished);
       }
+    } finally {
+      progress.stop();
     }
   }
 
