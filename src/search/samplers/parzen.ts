@@ -37,9 +37,9 @@ function recencyWeights(n: number): Float64Array {
 function gapWidths(coordinates: Float64Array, leastWidth: (n: number) => number): Float64Array {
   const n = coordinates.length;
   const widths = new Float64Array(n).fill(1);
-  const order = Array.from(coordinates.keys())
-    .filter((i) => !Number.isNaN(coordinates[i]))
-    .sort((a, b) => coordinates[a] - coordinates[b]);
+  const known: number[] = [];
+  for (let i = 0; i < n; i++) if (!Number.isNaN(coordinates[i])) known.push(i);
+  const order = Uint32Array.from(known).sort((a, b) => coordinates[a] - coordinates[b]);
   const least = Math.max(0.01, leastWidth(order.length));
   const last = order.length - 1;
   for (let rank = 0; rank <= last; rank++) {
@@ -74,8 +74,9 @@ export function parzen(
   const pseudo = 1 / (n + 1);
   const isChoice = axes.map((axis) => axis.domain.kind === 'choice');
   const isWide = axes.map((axis) => axis.size > 64);
+  const coordinates = new Float64Array(n);
   axes.forEach((axis, k) => {
-    const coordinates = Float64Array.from(points, (point) => point[k]);
+    for (let i = 0; i < n; i++) coordinates[i] = points[i][k];
     const widths = isChoice[k]
       ? undefined
       : gapWidths(coordinates, axis.size === Infinity ? leastWidth : flatter);

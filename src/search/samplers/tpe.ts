@@ -38,6 +38,8 @@ export function tpeSampler(options: TpeOptions = {}): Sampler {
     nEiCandidates = 24,
     gamma = (n) => Math.min(Math.ceil(0.1 * n), 25),
   } = options;
+  // Where each trial lies; the parameters of a trial never change.
+  const places = new WeakMap<object, Float64Array>();
   return {
     name: 'tpe',
     suggest(context) {
@@ -51,7 +53,12 @@ export function tpeSampler(options: TpeOptions = {}): Sampler {
       const good = ranked.slice(0, nGood).sort(byNumber);
       const running = trials.filter((trial) => trial.state === 'running');
       const other = [...ranked.slice(nGood), ...running].sort(byNumber);
-      const points = (of: readonly Trial[]): Float64Array[] => of.map((trial) => observed(axes, trial));
+      const place = ({ params }: Trial): Float64Array => {
+        const known = places.get(params) ?? observed(axes, params);
+        places.set(params, known);
+        return known;
+      };
+      const points = (of: readonly Trial[]): Float64Array[] => of.map(place);
       const below = parzen(axes, points(good), {
         weights: improvements(good, ranked.at(nGood), directions),
         leastWidth: (n) => (n + 2) ** -1.5,
@@ -101,10 +108,10 @@ function improvements(
   return gains.map((gain) => Math.max(gain / mean, 1e-9));
 }
 
-function observed(axes: readonly Axis[], trial: Trial): Float64Array {
-  const point = pointOf(axes, trial.params);
+function observed(axes: readonly Axis[], params: Readonly<Record<string, unknown>>): Float64Array {
+  const point = pointOf(axes, params);
   axes.forEach((axis, k) => {
-    if (trial.params[axis.name] === undefined) point[k] = NaN;
+    if (params[axis.name] === undefined) point[k] = NaN;
   });
   return point;
 }
