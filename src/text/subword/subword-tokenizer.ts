@@ -27,6 +27,11 @@ export interface DecodeOptions {
 export interface Frame {
   readonly before: readonly string[];
   readonly after: readonly string[];
+  /**
+   * Offsets leave out the blanks (Ġ) at the ends of a token, as a ByteLevel post-processor with `trim_offsets` does; with
+   * `addPrefixSpace` it takes a single blank at the start of the text for one that was added, and keeps its place.
+   */
+  readonly trimOffsets?: { readonly addPrefixSpace: boolean };
 }
 
 /**
@@ -98,8 +103,19 @@ export class SubwordTokenizer {
     return {
       ids: Int32Array.from(spans, ({ id }) => id),
       tokens: spans.map(({ id }) => this.idToToken(id)!),
-      offsets: spans.map(({ start, end }) => [start, end] as const),
+      offsets: spans.map((span, i) => this.#offsetsOf(span, i)),
     };
+  }
+
+  #offsetsOf({ id, start, end }: TokenSpan, index: number): readonly [start: number, end: number] {
+    const { trimOffsets } = this.frame;
+    if (trimOffsets === undefined) return [start, end];
+    const token = this.idToToken(id)!;
+    let leading = /^Ġ*/.exec(token)![0].length;
+    const trailing = /Ġ*$/.exec(token)![0].length;
+    if (leading === 1 && trimOffsets.addPrefixSpace && (index === 0 || start === 0)) leading = 0;
+    const from = Math.min(start + leading, end);
+    return [from, trailing > 0 && end >= trailing ? Math.max(end - trailing, from) : end];
   }
 
   /**

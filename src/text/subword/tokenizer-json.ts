@@ -47,6 +47,10 @@ export function tokenizerToJson(tokenizer: SubwordTokenizer): string {
       special_tokens: Object.fromEntries(framing) as Json,
     };
   }
+  if (frame.trimOffsets) {
+    const { addPrefixSpace } = frame.trimOffsets;
+    parts['post_processor'] = { type: 'ByteLevel', add_prefix_space: addPrefixSpace, trim_offsets: true };
+  }
   return JSON.stringify(parts);
 }
 
@@ -144,7 +148,12 @@ function unigram(json: Json, model: Json): SubwordModel {
 function frameOf(json: Json): Frame | undefined {
   const processor = json['post_processor'] as Json | null | undefined;
   const type = processor?.['type'];
-  if (processor === null || processor === undefined || type === 'ByteLevel') return undefined;
+  if (processor === null || processor === undefined) return undefined;
+  if (type === 'ByteLevel') {
+    if (processor['trim_offsets'] !== true) return undefined;
+    const addPrefixSpace = processor['add_prefix_space'] !== false;
+    return { before: [], after: [], trimOffsets: { addPrefixSpace } };
+  }
   if (type === 'BertProcessing') {
     const [[cls], [sep]] = [processor['cls'] as [string], processor['sep'] as [string]];
     return { before: [cls], after: [sep] };
