@@ -1,3 +1,4 @@
+import { display } from './display';
 import { isUint8Array } from 'node:util/types';
 import { LmlabError } from './errors';
 import { notebook, type Comm, type MimeBundle, type Notebook } from './notebook';
@@ -33,8 +34,6 @@ export interface Anywidget<S extends WidgetState> {
   /** Jupyter's forms of it, by MIME type. */
   [display](): MimeBundle;
 }
-
-const display: unique symbol = Symbol.for('Jupyter.display') as never;
 
 /** The name under which Jupyter's pages listen for widgets, and the version of their protocol. */
 const TARGET = 'jupyter.widget';

@@ -1,3 +1,5 @@
+import { display } from '../core/display';
+import { escapeHtml } from '../core/escape-html';
 import { LmlabError } from '../core/errors';
 
 /** The MIME type under which a cell hands its key figures to the program that runs the notebook. */
@@ -9,9 +11,6 @@ export interface KeyFigures {
   /** Jupyter's forms of it, by MIME type. */
   [display](): Record<string, unknown>;
 }
-
-// The convention of Deno's Jupyter kernel: a value says itself how a notebook shows it.
-const display: unique symbol = Symbol.for('Jupyter.display') as never;
 
 /**
  * The few numbers that a lesson comes down to: as a cell's last expression it shows a table, and `npm start` and the
@@ -65,11 +64,10 @@ export function figuresText(figures: Readonly<Record<string, number | string>>):
 }
 
 function figuresHtml(figures: Readonly<Record<string, number | string>>): string {
-  const escape = (text: string): string =>
-    text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
   const rows = Object.entries(figures)
     .map(
-      ([name, value]) => `<tr><th scope="row">${escape(name)}</th><td>${escape(figureText(value))}</td></tr>`,
+      ([name, value]) =>
+        `<tr><th scope="row">${escapeHtml(name)}</th><td>${escapeHtml(figureText(value))}</td></tr>`,
     )
     .join('');
   return `<table class="lmlab-key-figures"><tbody>${rows}</tbody></table>`;

@@ -1,8 +1,8 @@
+import { display } from '../core/display';
 import { progress as progressOf, type ProgressOptions } from '../core/progress';
 import { exercisesOfLesson, lessonsWithExercises } from './exercise-files';
 import { exerciseState, readEvents, type LearnerEvent } from './learner-record';
 
-const display: unique symbol = Symbol.for('Jupyter.display') as never;
 const signs = { passed: '✓', tried: '…', untouched: '·' } as const;
 
 /** Where a learner stands: one row a lesson, one sign an exercise. */

@@ -1,10 +1,10 @@
+import { display } from '../core/display';
+import { escapeHtml } from '../core/escape-html';
 import { random } from '../core/random';
 import { LmlabError } from '../core/errors';
 import { exercisesOfLesson } from './exercise-files';
 import { recordEvent } from './learner-record';
 import type { QuizQuestion } from './exercise';
-
-const display: unique symbol = Symbol.for('Jupyter.display') as never;
 
 /** Text that a notebook shows as HTML, and everything else as it stands. */
 export interface QuizSheet {
@@ -53,7 +53,7 @@ export function quiz(lesson: string, answers: readonly string[] = []): QuizSheet
     questions: questions.length,
     [display]: () => ({
       'text/plain': [...sheet.flatMap(({ lines }) => [...lines, '']), closing].join('\n'),
-      'text/html': `<div class="lmlab-quiz">${sheet.map(({ html }) => html).join('')}<p>${escape(closing)}</p></div>`,
+      'text/html': `<div class="lmlab-quiz">${sheet.map(({ html }) => html).join('')}<p>${escapeHtml(closing)}</p></div>`,
     }),
   };
 }
@@ -97,16 +97,13 @@ function marked(question: QuizQuestion, index: number, answer: string): Marked {
       ...(verdict === undefined ? [] : [`   ${verdict}`]),
     ],
     html:
-      `<p><b>${index + 1}.</b> ${escape(question.question)}</p><ol type="a">` +
+      `<p><b>${index + 1}.</b> ${escapeHtml(question.question)}</p><ol type="a">` +
       choices
         .map(
           ({ text, letter }) =>
-            `<li>${letter === chosen?.letter ? `<b>${escape(text)}</b>` : escape(text)}</li>`,
+            `<li>${letter === chosen?.letter ? `<b>${escapeHtml(text)}</b>` : escapeHtml(text)}</li>`,
         )
         .join('') +
-      `</ol>${verdict === undefined ? '' : `<p>${escape(verdict)}</p>`}`,
+      `</ol>${verdict === undefined ? '' : `<p>${escapeHtml(verdict)}</p>`}`,
   };
 }
-
-const escape = (text: string): string =>
-  text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);

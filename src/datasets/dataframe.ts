@@ -1,10 +1,10 @@
 import type { DataFrame } from 'danfojs-node';
+import { display } from '../core/display';
 import { LmlabError } from '../core/errors';
 
 const SHOWN_ROWS = 20;
 /** danfo.js prints no more than this, without saying so. */
 const PRINTED_ROWS = 10;
-const DISPLAY = Symbol.for('Jupyter.display');
 
 /**
  * Rows as a danfo.js table, which a notebook shows as a table. One column a property of the first row; missing values
@@ -49,7 +49,7 @@ function loadDanfo(): Danfo {
   const danfo = require('danfojs-node') as Danfo;
   // head(), query() and the like return the class that the exported one extends.
   const prototype = Object.getPrototypeOf(danfo.DataFrame.prototype) as Record<symbol, unknown>;
-  prototype[DISPLAY] ??= function (this: DataFrame): Record<string, string> {
+  prototype[display] ??= function (this: DataFrame): Record<string, string> {
     return { 'text/html': toHtml(this), 'text/plain': toText(this) };
   };
   return danfo;

@@ -1,10 +1,9 @@
+import { display } from '../core/display';
+import { escapeHtml } from '../core/escape-html';
 import type { Label } from '../core/estimator';
 import { countOutcomes } from './class-outcomes';
 import { isMultilabel, type LabelsOf } from './labels';
 import { averagedScores, precisionRecallFScore, type Average } from './precision-recall-f-score';
-
-// The convention of Deno's Jupyter kernel: a value says itself how a notebook shows it.
-const display: unique symbol = Symbol.for('Jupyter.display') as never;
 
 /** Options of {@link classificationReport}. */
 export interface ClassificationReportOptions<L extends Label> {
@@ -102,9 +101,8 @@ function cells(row: ReportRow, digits: number): string[] {
 const columns = ['precision', 'recall', 'f1-score', 'support'];
 
 function asHtml(classes: readonly ReportRow[], averages: readonly ReportRow[]): string {
-  const escape = (text: string): string => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
   const line = (row: ReportRow): string =>
-    `<tr><th scope="row">${escape(row.name)}</th>${cells(row, 3)
+    `<tr><th scope="row">${escapeHtml(row.name)}</th>${cells(row, 3)
       .map((cell) => `<td>${cell}</td>`)
       .join('')}</tr>`;
   const body = (rows: readonly ReportRow[]): string => `<tbody>${rows.map(line).join('')}</tbody>`;

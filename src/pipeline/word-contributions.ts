@@ -1,3 +1,4 @@
+import { escapeHtml } from '../core/escape-html';
 import type { Csr } from '../core/csr';
 import type { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
@@ -172,8 +173,4 @@ function highlight(
     html += `<mark style="background: rgba(${color}, ${depth.toFixed(2)}); color: inherit" title="${amount}">${word}</mark>`;
   }
   return `<p>${html}${escapeHtml(text.slice(at))}</p>`;
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c]!);
 }

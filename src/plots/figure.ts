@@ -1,3 +1,4 @@
+import { display } from '../core/display';
 import { figureSvg } from './svg/figure-svg';
 
 /** What a notebook needs to draw a figure, and what a reader who cannot see it needs instead. */
@@ -13,9 +14,6 @@ export interface Figure {
   /** Jupyter's forms of it, by MIME type. */
   [display](): Record<string, unknown>;
 }
-
-// The convention of Deno's Jupyter kernel: a value says itself how a notebook shows it.
-export const display: unique symbol = Symbol.for('Jupyter.display') as never;
 
 /**
  * Eight colours that people with any kind of colour vision tell apart (Okabe and Ito 2008), in the order in which

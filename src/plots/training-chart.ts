@@ -1,14 +1,6 @@
+import { display } from '../core/display';
 import { notebook } from '../core/notebook';
-import {
-  type Figure,
-  type FigureOptions,
-  axis,
-  display,
-  makeFigure,
-  palette,
-  readable,
-  textTable,
-} from './figure';
+import { type Figure, type FigureOptions, axis, makeFigure, palette, readable, textTable } from './figure';
 
 /** What a chart needs to know of a step of training. */
 interface Step {

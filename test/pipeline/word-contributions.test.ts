@@ -48,8 +48,8 @@ describe('wordContributions', () => {
     expect(contributions.map(({ term }) => term).sort()).toEqual(['free', 'lunch']);
     expect(html).toMatch(/rgba\(0, 128, 0, 0\.\d+\)[^>]*title="\+\d\.\d+">FREE<\/mark>/);
     expect(html).toMatch(/rgba\(200, 0, 0, 0\.\d+\)[^>]*title="−\d\.\d+">lunch<\/mark>/);
-    expect(html).toContain('&lt;b&gt;');
-    expect(html).toContain(' at &amp; unknown</p>');
+    expect(html).toContain('&#60;b&#62;');
+    expect(html).toContain(' at &#38; unknown</p>');
   });
 
   it('refuse what has no words to mark, and labels that nobody knows', () => {

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { escapeHtml } from './escape';
+import { escapeHtml } from '../../core/escape-html';
 
 export const plotlyMime = 'application/vnd.plotly.v1+json';
 

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { keyFiguresMime } from '../key-figures';
 import type { MimeBundle, Output } from '../notebook';
-import { escapeHtml } from './escape';
+import { escapeHtml } from '../../core/escape-html';
 import { figureHtml, plotlyMime } from './figure';
 import { markdownHtml } from './markdown';
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { figureText, keyFiguresMime } from '../key-figures';
 import type { Cell, Notebook } from '../notebook';
 import type { CellRun, NotebookRun } from '../run-notebook';
-import { escapeHtml } from './escape';
+import { escapeHtml } from '../../core/escape-html';
 import { figureScripts, plotlyMime } from './figure';
 import { headings, highlight, markdownHtml } from './markdown';
 import { outputHtml } from './outputs';

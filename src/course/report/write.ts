@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import type { NotebookRun } from '../run-notebook';
 import { copyName } from '../run-notebooks';
-import { escapeHtml } from './escape';
+import { escapeHtml } from '../../core/escape-html';
 import { notebookTitle, pageHtml } from './page';
 import { style } from './style';
 
