@@ -329,11 +329,13 @@ export {
   type GenerateOptions,
   type TextCodec,
 } from './neural/generate';
-export { gpt, type Gpt, type GptInsight, type TokenBatch } from './neural/gpt';
+export { gpt, type Gpt, type TokenBatch } from './neural/gpt';
 export type { GptOptions } from './neural/gpt-options';
 export type { GptSession } from './neural/gpt-session';
+export type { Insight } from './neural/insight';
 export { lengthBatches, textBatches, type LengthBatchOptions } from './neural/length-batches';
 export { learningRateRange, type LearningRateRange } from './neural/learning-rate-range';
+export { logitLens, type LogitLens } from './neural/logit-lens';
 export { loadBert, loadGpt2, saveWeights } from './neural/load-weights';
 export { loraOnly, loraWeights, mergeLora, withLora } from './neural/lora';
 export { maskTokens, type MaskedTokens } from './neural/mask-tokens';
@@ -391,6 +393,8 @@ export { plotStudyImportance } from './plots/study/importance';
 export { plotStudyContour, plotStudyParallel, plotStudySlice } from './plots/study/parameters';
 export { plotParetoFront, plotStudyTimeline } from './plots/study/timeline';
 export type { DomainRecord, StudyRecord, TrialRecord } from './plots/study/trials';
+export { plotAttention } from './plots/network/attention-map';
+export { type LensRecord, plotLogitLens } from './plots/network/logit-lens';
 export { plotTopicBars } from './plots/topics/topic-bars';
 export { plotTopicMap } from './plots/topics/topic-map';
 

@@ -23,7 +23,8 @@ export interface BertHeads {
 export interface BertOutputs {
   /** Where each layer's attention weights stand. */
   readonly weights: readonly Pointer[];
-  readonly states: Tensor;
+  /** After the embeddings and after each block. */
+  readonly states: readonly Tensor[];
   readonly tokens: Tensor;
   readonly pooled: Tensor;
 }
@@ -53,6 +54,7 @@ export function bertNetwork(
   x = embedding(graph, get('embeddings.position_embeddings.weight'), positions, x);
   x = embedding(graph, get('embeddings.token_type_embeddings.weight'), segments, x);
   x = drop(norm(x, 'embeddings'));
+  const states = [x];
   const weights: Pointer[] = [];
   for (let i = 0; i < o.layers; i++) {
     const layer = `encoder.layer.${i}`;
@@ -63,6 +65,7 @@ export function bertNetwork(
     x = norm(add(graph, x, mixed), `${layer}.attention.output`);
     const wide = activation(graph, dense(x, `${layer}.intermediate.dense`), 'geluErf');
     x = norm(add(graph, x, drop(dense(wide, `${layer}.output.dense`))), `${layer}.output`);
+    states.push(x);
   }
   let tokens = x;
   if (heads.tokens) {
@@ -81,5 +84,5 @@ export function bertNetwork(
     pooled = drop(activation(graph, dense(first, 'pooler.dense'), 'tanh'));
     pooled = dense(pooled, 'cls.seq_relationship');
   }
-  return { weights, states: x, tokens, pooled };
+  return { weights, states, tokens, pooled };
 }

@@ -4,6 +4,7 @@ import { type BertHeads, type BertInputs, type BertOutputs, bertNetwork } from '
 import { type BertOptions, type BertShape, bertParameters, bertShape } from './bert-options';
 import { CrossEntropy, type LossOptions } from './cross-entropy';
 import { Graph } from './graph';
+import { checkState, type Insight } from './insight';
 import { Memory } from './memory';
 import { Parameters, type Tensor } from './parameters';
 import { Plans } from './plans';
@@ -74,7 +75,7 @@ export class Bert {
 
   /** The last hidden states: (batch · length) × embeddingSize. */
   states(batch: BertBatch): Float32Array {
-    return this.#copy(this.#run(batch, { tokens: false, pooled: false }, false).states);
+    return this.#copy(this.#run(batch, { tokens: false, pooled: false }, false).states.at(-1)!);
   }
 
   /** Attention weights by layer: each batch × heads × length × length. */
@@ -82,6 +83,29 @@ export class Bert {
     const { weights } = this.#run(batch, { tokens: false, pooled: false }, false);
     const size = (this.options.heads * batch.ids.length ** 2) / batch.batch;
     return weights.map((at) => this.parameters.memory.floats(at, size).slice());
+  }
+
+  /** Everything worth looking at for one sequence; logits are those of the tokens. */
+  inspect(ids: Int32Array, segments?: Int32Array): Insight {
+    const batch = { batch: 1, ids, ...(segments && { segments }) };
+    const { weights, states, tokens } = this.#run(batch, { tokens: true, pooled: false }, false);
+    const size = ids.length ** 2;
+    const attention = weights.map((at) =>
+      Array.from({ length: this.options.heads }, (_, h) =>
+        this.parameters.memory.floats(at + h * size * 4, size).slice(),
+      ),
+    );
+    return { attention, states: states.map((x) => this.#copy(x)), logits: this.#copy(tokens) };
+  }
+
+  /** The logits that the token head would read from a state of any depth, n × embeddingSize; see {@link logitLens}. */
+  readState(state: Float32Array): Float32Array {
+    const rows = checkState(state, this.options);
+    const { graph, states, tokens } = this.#planned(1, rows, false, { tokens: true, pooled: false });
+    const last = states.at(-1)!;
+    this.parameters.memory.floats(last.at, state.length).set(state);
+    graph.forwardFrom(last);
+    return this.#copy(tokens);
   }
 
   /** The most likely tokens at one place of a sequence, best first, with their probabilities. */
@@ -143,8 +167,7 @@ export class Bert {
     }
     checkIds(ids, vocabularySize);
     checkIds(segments, kinds);
-    const name = `${batch}×${length} ${training} ${heads.tokens} ${heads.pooled}`;
-    const plan = this.#plans.get(name, () => this.#plan(batch, length, training, heads));
+    const plan = this.#planned(batch, length, training, heads);
     const { memory } = this.parameters;
     plan.graph.key = key;
     memory.ints(plan.inputs.ids.at, ids.length).set(ids);
@@ -152,6 +175,11 @@ export class Bert {
     memory.ints(plan.inputs.lengths.at, batch).set(lengths);
     plan.graph.forward();
     return plan;
+  }
+
+  #planned(batch: number, length: number, training: boolean, heads: BertHeads): Plan {
+    const name = `${batch}×${length} ${training} ${heads.tokens} ${heads.pooled}`;
+    return this.#plans.get(name, () => this.#plan(batch, length, training, heads));
   }
 
   #plan(batch: number, length: number, training: boolean, heads: BertHeads): Plan {

@@ -6,6 +6,7 @@ import { type GptOutputs, gptNetwork } from './gpt-network';
 import { type GptOptions, type GptShape, gptParameters, gptShape } from './gpt-options';
 import { GptSession } from './gpt-session';
 import { Graph, type Integers } from './graph';
+import { checkState, type Insight } from './insight';
 import { Memory } from './memory';
 import { Parameters, type Tensor } from './parameters';
 import { Plans } from './plans';
@@ -20,16 +21,6 @@ export interface TokenBatch {
   readonly ids: Int32Array;
   /** batch × length ids of the tokens to predict; below 0: not counted. */
   readonly targets: Int32Array;
-}
-
-/** What goes on inside a GPT for one sequence of n tokens. */
-export interface GptInsight {
-  /** For each layer and head: n × n attention weights, row = the token that looks. */
-  readonly attention: readonly (readonly Float32Array[])[];
-  /** The residual stream after the embedding and after each block: n × embeddingSize. */
-  readonly states: readonly Float32Array[];
-  /** n × vocabularySize. */
-  readonly logits: Float32Array;
 }
 
 /** A planned run. */
@@ -100,7 +91,7 @@ export class Gpt {
   }
 
   /** Everything worth looking at for one sequence. */
-  inspect(ids: Int32Array): GptInsight {
+  inspect(ids: Int32Array): Insight {
     const { attended, states, logits } = this.#run(ids, 1, false);
     const size = ids.length ** 2;
     const attention = attended.map(({ weightsAt }) =>
@@ -111,14 +102,12 @@ export class Gpt {
     return { attention, states: states.map((x) => this.#copy(x)), logits: this.#copy(logits) };
   }
 
-  /** The logits that the output layer would read from states of any depth (n × embeddingSize): the logit lens. */
+  /** The logits that the output layer would read from a state of any depth, n × embeddingSize; see {@link logitLens}. */
   readState(state: Float32Array): Float32Array {
-    const { embeddingSize } = this.options;
-    const rows = state.length / embeddingSize;
+    const rows = checkState(state, this.options);
     const plan = this.#plans.get(`${rows}×1 false`, () => this.#plan(1, rows, false));
-    const { memory } = this.parameters;
     const last = plan.states.at(-1)!;
-    memory.floats(last.at, state.length).set(state);
+    this.parameters.memory.floats(last.at, state.length).set(state);
     plan.graph.forwardFrom(last);
     return this.#copy(plan.logits);
   }

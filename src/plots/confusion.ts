@@ -1,5 +1,5 @@
 import { LmlabError } from '../core/errors';
-import { axis, type Figure, type FigureOptions, makeFigure, readable, textTable } from './figure';
+import { axis, type Figure, type FigureOptions, makeFigure, readable, shades, textTable } from './figure';
 import { checkDrawable } from './check';
 
 /**
@@ -43,11 +43,7 @@ export function plotConfusion(
     z: shares,
     zmin: 0,
     zmax: 1,
-    colorscale: [
-      [0, '#F2F7FB'],
-      [0.5, '#6BAED6'],
-      [1, '#08519C'],
-    ],
+    colorscale: shades,
     text: rows.map((row) => row.map(readable)),
     texttemplate: '%{text}',
     textfont: { size: 18 },

@@ -30,6 +30,13 @@ export const palette = [
   '#3C3C3C',
 ] as const;
 
+/** A colour scale for shares: nothing is nearly white, all is dark blue. (Plotly's own `Blues` runs the other way.) */
+export const shades: readonly (readonly [number, string])[] = [
+  [0, '#F2F7FB'],
+  [0.5, '#6BAED6'],
+  [1, '#08519C'],
+];
+
 /** What every kind of figure takes. */
 export interface FigureOptions {
   /** A headline: what to see. Default: none. */

@@ -284,22 +284,3 @@ describe('perplexity', () => {
     expect(() => scoreText(model, ids, { stride: 17 })).toThrow('[bad-option]');
   });
 });
-
-describe('under the hood', () => {
-  test('attention rows sum to 1 and see no future; the lens on the last state gives the logits', () => {
-    const model = lively();
-    const ids = Int32Array.of(1, 2, 3, 4, 5);
-    const { attention, states, logits } = model.inspect(ids);
-    expect(attention.length).toBe(2);
-    for (const head of attention.flat()) {
-      for (let i = 0; i < 5; i++) {
-        const row = head.slice(i * 5, i * 5 + 5);
-        expect(row.reduce((a, b) => a + b)).toBeCloseTo(1, 5);
-        expect(row.slice(i + 1).every((w) => w === 0)).toBe(true);
-      }
-    }
-    expect(states.length).toBe(3);
-    close(model.readState(states[2]), logits);
-    expect(model.readState(states[0])).not.toEqual(logits);
-  });
-});
