@@ -382,6 +382,7 @@ export { wordContributions, type WordContributions } from './pipeline/word-contr
 
 // plots
 export { type BarOptions, plotBars } from './plots/bars';
+export { type CalibrationRecord, plotCalibration } from './plots/calibration';
 export { plotClassificationReport, type ReportRecord } from './plots/classification-report';
 export { plotConfusion } from './plots/confusion';
 export { type Figure, type FigureOptions, palette } from './plots/figure';
