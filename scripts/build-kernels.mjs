@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 build('assembly', 'src/neural/kernels-binary.ts', 'kernels');
-build('assembly/sparse', 'src/models/sparse-kernels-binary.ts', 'sparseKernels');
+build('assembly/sparse', 'src/core/sparse-kernels-binary.ts', 'sparseKernels');
 
 /** Compiles the sources in `folder` into `target`, which exports `nameSource` and `nameBinary`. */
 function build(folder, target, name) {

@@ -1,8 +1,10 @@
 // The kernels of linear models and topic models, compiled to one WebAssembly module: `npm run build:kernels` writes it, as text, to
-// src/models/sparse-kernels-binary.ts. Pointers are byte offsets into the memory that the host passes in; values are
+// src/core/sparse-kernels-binary.ts. Pointers are byte offsets into the memory that the host passes in; values are
 // float64, indices int32.
 export { scores, addRows, scoresMany, addRowsMany } from './rows';
 export { derivatives, quadraticPass } from './newton-coordinate-descent';
+export { addSquares, hessianRows, logisticRows } from './logistic';
+export { addCounts, logarithms } from './naive-bayes';
 export { dualPass } from './dual-coordinate-descent';
 export { coordinatePass, divergencePass, gramOf, squaredErrorPass } from './nmf';
 export { inferDocuments } from './lda';

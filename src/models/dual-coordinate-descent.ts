@@ -1,7 +1,7 @@
 import type { Csr } from '../core/csr';
 import type { Random } from '../core/random';
 import type { SparseArrays } from '../core/transpose';
-import { bytesFor, matrixBytes, type SparseMemory } from './sparse-kernels';
+import { bytesFor, matrixBytes, type SparseMemory } from '../core/sparse-kernels';
 
 /** What is minimized, and when to stop. */
 export interface DualCoordinateDescentOptions {

@@ -3,7 +3,7 @@ import type { Classifier, FitOptions, Label } from '../core/estimator';
 import type { Matrix } from '../core/matrix';
 import { defaultSeed, random } from '../core/random';
 import { DualCoordinateDescent, dualCoordinateDescentBytes } from './dual-coordinate-descent';
-import { withSparseMemory, type SparseMemory } from './sparse-kernels';
+import { withSparseMemory, type SparseMemory } from '../core/sparse-kernels';
 import { FittedLinearClassifier } from './linear-classifier';
 import { checkChoice, checkClassTarget, checkPositive, toCsr, type ClassWeight } from './training-data';
 

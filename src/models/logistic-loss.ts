@@ -1,5 +1,5 @@
 import type { Csr } from '../core/csr';
-import { bytesFor, matrixBytes, type SparseMemory } from './sparse-kernels';
+import { bytesFor, matrixBytes, type SparseMemory } from '../core/sparse-kernels';
 
 /** What logistic regression minimizes over. */
 export interface LogisticProblem {
@@ -15,6 +15,8 @@ export interface LogisticProblem {
 /** A twice differentiable function, worked out in steps, so that each is paid for only where it is needed. */
 export interface SmoothFunction {
   readonly size: number;
+  /** Writes the diagonal of the Hessian where all weights are zero. */
+  diagonal(out: Float64Array): void;
   /** The value at `w`. */
   value(w: Float64Array): number;
   /** Writes the gradient at the `w` that `value` saw last. */
@@ -34,7 +36,7 @@ export function weightStride(classCount: number): number {
 /** Bytes of memory that {@link logisticLoss} takes. */
 export function logisticLossBytes({ x, classCount }: LogisticProblem): number {
   const stride = weightStride(classCount);
-  return matrixBytes(x) + bytesFor({ float64: stride * (2 * x.cols + 2 * x.rows + 2) });
+  return matrixBytes(x) + bytesFor({ float64: stride * (2 * x.cols + 3 * x.rows + 2), int32: x.rows });
 }
 
 /**
@@ -54,55 +56,52 @@ function binaryLoss(
   const { rows: n, cols: V } = x;
   const { kernels } = memory;
   const { indptr, indices, data } = memory.matrix(x);
+  const at = [indptr.byteOffset, indices.byteOffset, data.byteOffset] as const;
   const weights = memory.float64(V);
   const sums = memory.float64(V);
-  const scores = memory.float64(n);
-  const slopes = memory.float64(n);
-  const exps = new Float64Array(n);
-  const curvatures = new Float64Array(n);
-  const score = (w: Float64Array): void => {
+  const ofClass = memory.int32(n);
+  ofClass.set(codes);
+  const factors = memory.float64(n);
+  factors.set(costs);
+  const report = memory.float64(2);
+  // Those of the point seen last, and of the one accepted last.
+  let latest = memory.float64(n);
+  let curvatures = memory.float64(n);
+  const slopes = new Float64Array(V + Number(fitIntercept));
+  const prepare = (w: Float64Array): number => {
     weights.set(V < w.length ? w.subarray(0, V) : w);
-    const bias = fitIntercept ? w[V] : 0;
-    const at = [indptr.byteOffset, indices.byteOffset, data.byteOffset] as const;
-    kernels.scores(n, ...at, weights.byteOffset, bias, scores.byteOffset);
+    for (let j = 0; j < V; j++) sums[j] = l2 * weights[j];
+    return fitIntercept ? w[V] : 0;
   };
-  /** out = l2 · w + Xᵀ slopes */
-  const collect = (w: Float64Array, out: Float64Array): void => {
-    for (let j = 0; j < V; j++) sums[j] = l2 * w[j];
-    const at = [indptr.byteOffset, indices.byteOffset, data.byteOffset] as const;
-    kernels.addRows(n, ...at, slopes.byteOffset, sums.byteOffset);
+  const write = (out: Float64Array, interceptSum: number): void => {
     out.set(sums);
-    if (!fitIntercept) return;
-    let sum = 0;
-    for (let i = 0; i < n; i++) sum += slopes[i];
-    out[V] = sum;
+    if (fitIntercept) out[V] = interceptSum;
   };
   return {
     size: V + Number(fitIntercept),
-    value: (w) => {
-      score(w);
-      let loss = 0;
-      for (let i = 0; i < n; i++) {
-        // With m the score on the wrong side: ln(1 + e^m) from e^-|m|.
-        const m = codes[i] === 1 ? -scores[i] : scores[i];
-        const e = Math.exp(m > 0 ? -m : m);
-        exps[i] = e;
-        loss += costs[i] * ((m > 0 ? m : 0) + Math.log1p(e));
-      }
-      return loss + (l2 / 2) * sumOfSquares(w, V);
+    diagonal: (out) => {
+      sums.fill(0);
+      kernels.addSquares(n, ...at, factors.byteOffset, sums.byteOffset);
+      for (let j = 0; j < V; j++) sums[j] = l2 + sums[j] / 4;
+      write(out, costs.reduce((sum, cost) => sum + cost, 0) / 4);
     },
-    gradient: (w, out) => {
-      for (let i = 0; i < n; i++) {
-        const p = (scores[i] > 0 ? 1 : exps[i]) / (1 + exps[i]);
-        slopes[i] = costs[i] * (codes[i] === 1 ? p - 1 : p);
-        curvatures[i] = costs[i] * p * (1 - p);
-      }
-      collect(w, out);
+    value: (w) => {
+      const bias = prepare(w);
+      const samples = [ofClass.byteOffset, factors.byteOffset, latest.byteOffset] as const;
+      const to = [sums.byteOffset, report.byteOffset] as const;
+      // The gradient comes with it, since a row costs most when it is read the first time.
+      kernels.logisticRows(n, ...at, weights.byteOffset, bias, ...samples, ...to);
+      write(slopes, report[1]);
+      return report[0] + (l2 / 2) * sumOfSquares(w, V);
+    },
+    gradient: (_, out) => {
+      out.set(slopes);
+      [latest, curvatures] = [curvatures, latest];
     },
     hessianTimes: (direction, out) => {
-      score(direction);
-      for (let i = 0; i < n; i++) slopes[i] = curvatures[i] * scores[i];
-      collect(direction, out);
+      const bias = prepare(direction);
+      const to = [curvatures.byteOffset, sums.byteOffset] as const;
+      write(out, kernels.hessianRows(n, ...at, weights.byteOffset, bias, ...to));
     },
   };
 }
@@ -121,6 +120,8 @@ function softmaxLoss(
   const sums = memory.float64(base + stride);
   const scores = memory.float64(n * stride);
   const slopes = memory.float64(n * stride);
+  const factors = memory.float64(n);
+  factors.set(costs);
   const latest = new Float64Array(n * K);
   const probabilities = new Float64Array(n * K);
   const score = (w: Float64Array): void => {
@@ -144,6 +145,15 @@ function softmaxLoss(
   };
   return {
     size: base + (fitIntercept ? stride : 0),
+    diagonal: (out) => {
+      // Where all classes are equally likely, they share one diagonal.
+      const share = (K - 1) / (K * K);
+      const line = sums.subarray(0, V).fill(0);
+      const at = [indptr.byteOffset, indices.byteOffset, data.byteOffset] as const;
+      kernels.addSquares(n, ...at, factors.byteOffset, line.byteOffset);
+      for (let j = 0; j < V; j++) out.fill(l2 + share * line[j], j * stride, (j + 1) * stride);
+      if (fitIntercept) out.fill(share * costs.reduce((sum, cost) => sum + cost, 0), base);
+    },
     value: (w) => {
       score(w);
       let loss = 0;

@@ -4,7 +4,7 @@ import { minimizeLbfgs, type Minimum } from './lbfgs';
 import { logisticLoss, logisticLossBytes, type LogisticProblem } from './logistic-loss';
 import { ElasticLogistic, elasticLogisticBytes } from './newton-coordinate-descent';
 import { minimizeSaga } from './saga';
-import { withSparseMemory } from './sparse-kernels';
+import { withSparseMemory } from '../core/sparse-kernels';
 import { minimizeTrustRegion } from './trust-region-newton';
 
 /** What the solvers need to know of the options of logistic regression. */

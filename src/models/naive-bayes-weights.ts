@@ -1,4 +1,5 @@
 import { Dense } from '../core/dense';
+import { bytesFor, withSparseMemory } from '../core/sparse-kernels';
 
 /** Options that every discrete naive Bayes has. */
 export interface NaiveBayesOptions {
@@ -61,14 +62,18 @@ function multinomialWeights(
 ): NaiveBayesWeights {
   const { rows: K, cols: V } = featureCounts;
   const weights = new Dense(K, V);
-  for (let k = 0; k < K; k++) {
-    const from = featureCounts.row(k);
-    const to = weights.row(k);
-    let total = 0;
-    for (let j = 0; j < V; j++) total += from[j] + alpha;
-    const logTotal = Math.log(total);
-    for (let j = 0; j < V; j++) to[j] = Math.log(from[j] + alpha) - logTotal;
-  }
+  const even = V + (V % 2);
+  withSparseMemory(bytesFor({ float64: even }), (memory) => {
+    const line = memory.float64(even);
+    for (let k = 0; k < K; k++) {
+      const from = featureCounts.row(k);
+      let total = 0;
+      for (let j = 0; j < V; j++) total += from[j] + alpha;
+      line.set(from);
+      memory.kernels.logarithms(even, line.byteOffset, alpha, Math.log(total));
+      weights.row(k).set(V < even ? line.subarray(0, V) : line);
+    }
+  });
   return { weights, bias: logPriors(classCounts, fitPrior) };
 }
 

@@ -1,8 +1,9 @@
 import type { Csr } from '../core/csr';
 import { Dense } from '../core/dense';
 import type { Classifier, FitOptions, FittedClassifier, Label } from '../core/estimator';
-import { encodeLabels } from '../core/labels';
-import type { Matrix } from '../core/matrix';
+import { encodeLabels, type EncodedLabels } from '../core/labels';
+import { checkFinite, type Matrix } from '../core/matrix';
+import { bytesFor, rowBlockBytes, withSparseMemory } from '../core/sparse-kernels';
 import { argmaxRows, linearScores } from './linear-classifier';
 import {
   naiveBayesWeights,
@@ -12,7 +13,7 @@ import {
 } from './naive-bayes-weights';
 import { announcedClasses, encodeKnownLabels, type PartialFitOptions } from './partial-fit';
 import { softmaxRows } from './softmax';
-import { checkFeatures, checkNonNegative, checkNotNegative, checkSamples, toCsr } from './training-data';
+import { checkFeatures, checkNonNegative, checkNotNegative, checkSampleCount, toCsr } from './training-data';
 
 /** Discrete naive Bayes after fitting: linear scores, immutable. */
 export class FittedNaiveBayes<L extends Label> implements FittedClassifier<Matrix, L>, ClassCounts {
@@ -66,7 +67,8 @@ export class FittedNaiveBayes<L extends Label> implements FittedClassifier<Matri
    */
   partialFit(x: Matrix, y: readonly L[], options?: FitOptions): FittedNaiveBayes<L> {
     checkFeatures(x, this.weights.cols);
-    return countAndWeigh(this.params, x, y, this.classes, options, this);
+    const { params, classes } = this;
+    return countAndWeigh(params, x, { classes, codes: encodeKnownLabels(y, classes) }, options, this);
   }
 }
 
@@ -89,56 +91,68 @@ export function naiveBayes(params: NaiveBayesParams): NaiveBayes {
   checkNotNegative('alpha', params.alpha);
   return {
     params,
-    fit: (x, y, options) => countAndWeigh(params, x, y, encodeLabels(y).classes, options),
-    partialFit: (x, y, options) => countAndWeigh(params, x, y, announcedClasses(y, options), options),
+    fit: (x, y, options) => countAndWeigh(params, x, encodeLabels(y), options),
+    partialFit: (x, y, options) => {
+      const classes = announcedClasses(y, options);
+      return countAndWeigh(params, x, { classes, codes: encodeKnownLabels(y, classes) }, options);
+    },
   };
 }
 
 function countAndWeigh<L extends Label>(
   params: NaiveBayesParams,
   x: Matrix,
-  y: readonly L[],
-  classes: readonly L[],
+  { classes, codes }: EncodedLabels<L>,
   options: FitOptions | undefined,
   before?: ClassCounts,
 ): FittedNaiveBayes<L> {
-  const sampleWeights = checkSamples(x, y.length, options);
-  if (params.kind !== 'bernoulli') checkNonNegative(x);
+  const sampleWeights = checkSampleCount(x, codes.length, options);
+  if (params.kind === 'bernoulli') checkFinite(x);
   const sparse = params.kind === 'bernoulli' ? binarized(toCsr(x), params.binarize) : toCsr(x);
-  const counts = addCounts(sparse, encodeKnownLabels(y, classes), sampleWeights, classes.length, before);
+  const counts = countFeatures(sparse, codes, sampleWeights, classes.length, before);
   const alpha = Math.max(params.alpha, LEAST_ALPHA);
   return new FittedNaiveBayes({ params, classes, ...counts, ...naiveBayesWeights(params, counts, alpha) });
 }
 
-function addCounts(
-  { cols, indptr, indices, data }: Csr,
+/** @throws LmlabError `non-finite` or `negative`. */
+function countFeatures(
+  x: Csr,
   codes: Int32Array,
   sampleWeights: Float64Array,
   classCount: number,
   before: ClassCounts | undefined,
 ): ClassCounts {
-  const featureCounts = new Dense(classCount, cols, before?.featureCounts.data.slice());
+  const { rows, cols } = x;
+  const featureCounts = new Dense(classCount, cols);
   const classCounts = before?.classCounts.slice() ?? new Float64Array(classCount);
-  const counts = featureCounts.data;
-  // Class after class, so that one class's counts stay in the cache.
-  for (const i of rowsByClass(codes, classCount)) {
-    const weight = sampleWeights[i];
-    const offset = codes[i] * cols;
-    const end = indptr[i + 1];
-    classCounts[codes[i]] += weight;
-    for (let k = indptr[i]; k < end; k++) counts[offset + indices[k]] += weight * data[k];
-  }
+  for (let i = 0; i < rows; i++) classCounts[codes[i]] += sampleWeights[i];
+  const bytes = rowBlockBytes(x, true) + bytesFor({ float64: classCount * cols + rows, int32: rows });
+  const signs = withSparseMemory(bytes, (memory) => {
+    const counts = memory.float64(classCount * cols);
+    if (before !== undefined) counts.set(before.featureCounts.data);
+    const of = memory.int32(rows);
+    const weights = memory.float64(rows);
+    of.set(codes);
+    weights.set(sampleWeights);
+    let found = 0;
+    for (const { first, rows: n, at } of memory.rowBlocks(x, true)) {
+      const [code, weight] = [of.byteOffset + 4 * first, weights.byteOffset + 8 * first];
+      found |= memory.kernels.addCounts(n, ...at, code, weight, counts.byteOffset, cols);
+    }
+    featureCounts.data.set(counts);
+    return found;
+  });
+  // What is not finite stays so in a sum: checking the sums checks all values.
+  if (!sumsAreFinite(featureCounts.data)) checkFinite(x);
+  if (signs < 0) checkNonNegative(x);
+  checkFinite(featureCounts);
   return { featureCounts, classCounts };
 }
 
-/** The samples, those of the first class first, otherwise in their order (counting sort). */
-function rowsByClass(codes: Int32Array, classCount: number): Int32Array {
-  const next = new Int32Array(classCount + 1);
-  for (const code of codes) next[code + 1]++;
-  for (let k = 0; k < classCount; k++) next[k + 1] += next[k];
-  const order = new Int32Array(codes.length);
-  for (let i = 0; i < codes.length; i++) order[next[codes[i]]++] = i;
-  return order;
+function sumsAreFinite(sums: Float64Array): boolean {
+  let zero = 0;
+  for (let q = 0; q < sums.length; q++) zero += sums[q] * 0;
+  return zero === 0;
 }
 
 /** 1 for every value above the threshold (0 or more), 0 for the others. */

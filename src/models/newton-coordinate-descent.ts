@@ -1,7 +1,7 @@
 import type { Random } from '../core/random';
 import type { SparseArrays } from '../core/transpose';
 import type { Minimum } from './lbfgs';
-import { bytesFor, matrixBytes, type SparseMemory } from './sparse-kernels';
+import { bytesFor, matrixBytes, type SparseMemory } from '../core/sparse-kernels';
 import type { LogisticProblem } from './logistic-loss';
 
 /** Penalty l1 · |w| + ½ l2 · w² a weight; the intercept's own is zero except where liblinear is followed. */

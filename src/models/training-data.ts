@@ -55,7 +55,17 @@ export function checkChoice(name: string, value: string, choices: readonly strin
 }
 
 /** @throws LmlabError `empty`, `shape` or `non-finite`. */
-export function checkSamples(x: Matrix, targets: number, options: FitOptions = {}): Float64Array {
+export function checkSamples(x: Matrix, targets: number, options?: FitOptions): Float64Array {
+  const weights = checkSampleCount(x, targets, options);
+  checkFinite(x);
+  return weights;
+}
+
+/**
+ * Like {@link checkSamples}, without a look at the values: for models that check them while they count.
+ * @throws LmlabError `empty` or `shape`.
+ */
+export function checkSampleCount(x: Matrix, targets: number, options: FitOptions = {}): Float64Array {
   if (x.rows === 0 || x.cols === 0) {
     throw new LmlabError('empty', {
       expected: 'at least one sample with at least one feature',
@@ -70,7 +80,6 @@ export function checkSamples(x: Matrix, targets: number, options: FitOptions = {
       remedy: 'Select the same samples of both.',
     });
   }
-  checkFinite(x);
   return checkSampleWeights(x.rows, options.sampleWeight);
 }
 

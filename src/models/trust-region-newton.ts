@@ -14,10 +14,13 @@ const [ACCEPT, POOR, GOOD] = [1e-4, 0.25, 0.75];
 const [SHRINK_MOST, SHRINK, GROW] = [0.25, 0.5, 4];
 /** Share of the gradient at which conjugate gradients stop. */
 const FORCING = 0.1;
+/** Share of the Hessian's diagonal in the preconditioner, beside the identity; as it is, it would take more steps. */
+const DIAGONAL = 0.03;
 
 /**
  * Minimizes a smooth convex function by Newton steps inside a trust region, each found by conjugate gradients (TRON: Lin,
- * Weng and Keerthi 2008). `x0` is left as it is.
+ * Weng and Keerthi 2008), preconditioned by a mixture of the identity and the diagonal of the Hessian (Hsia, Chiang and
+ * Lin 2018). `x0` is left as it is.
  */
 export function minimizeTrustRegion(
   f: SmoothFunction,
@@ -31,18 +34,24 @@ export function minimizeTrustRegion(
   const gradient = new Float64Array(n);
   const step = new Float64Array(n);
   const residual = new Float64Array(n);
+  // Lengths are measured by ‖s‖² = Σ scale · s².
+  const scale = new Float64Array(n);
+  f.diagonal(scale);
+  for (let j = 0; j < n; j++) scale[j] = 1 - DIAGONAL + DIAGONAL * scale[j];
   let value = f.value(x);
   f.gradient(x, gradient);
-  let radius = Math.sqrt(dot(gradient, gradient));
+  let radius = 0;
+  for (let j = 0; j < n; j++) radius += gradient[j] ** 2 / scale[j];
+  radius = Math.sqrt(radius);
   for (let iteration = 0; iteration < maxIter; iteration++) {
     if (maxAbs(gradient) <= tol) return { x, value, iterations: iteration, converged: true };
-    truncatedConjugateGradients(f, gradient, radius, step, residual);
+    truncatedConjugateGradients(f, gradient, scale, radius, step, residual);
     for (let j = 0; j < n; j++) trial[j] = x[j] + step[j];
     const slope = dot(gradient, step);
     const predicted = -0.5 * (slope - dot(step, residual));
     const valueThere = f.value(trial);
     const actual = value - valueThere;
-    const length = Math.sqrt(dot(step, step));
+    const length = Math.sqrt(scaledDot(scale, step, step));
     if (iteration === 0) radius = Math.min(radius, length);
     const bend = valueThere - value - slope;
     const alpha = bend <= 0 ? GROW : Math.max(SHRINK_MOST, -0.5 * (slope / bend));
@@ -72,24 +81,29 @@ export function minimizeTrustRegion(
 function truncatedConjugateGradients(
   f: SmoothFunction,
   gradient: Float64Array,
+  scale: Float64Array,
   radius: number,
   step: Float64Array,
   residual: Float64Array,
 ): void {
   const n = f.size;
   const product = new Float64Array(n);
+  const direction = new Float64Array(n);
   step.fill(0);
-  for (let j = 0; j < n; j++) residual[j] = -gradient[j];
-  const direction = residual.slice();
-  let square = dot(residual, residual);
+  let square = 0;
+  for (let j = 0; j < n; j++) {
+    residual[j] = -gradient[j];
+    direction[j] = residual[j] / scale[j];
+    square += residual[j] * direction[j];
+  }
   const goal = FORCING * Math.sqrt(square);
   for (let k = 0; k < n && Math.sqrt(square) > goal; k++) {
     f.hessianTimes(direction, product);
     const curvature = dot(direction, product);
     let alpha = curvature > 0 ? square / curvature : Infinity;
-    const ahead = dot(step, direction);
-    const directionSquare = dot(direction, direction);
-    const stepSquare = dot(step, step);
+    const ahead = scaledDot(scale, step, direction);
+    const directionSquare = scaledDot(scale, direction, direction);
+    const stepSquare = scaledDot(scale, step, step);
     const past = stepSquare + 2 * alpha * ahead + alpha * alpha * directionSquare > radius * radius;
     if (past) {
       // To the border of the region along this direction, and no further.
@@ -97,14 +111,28 @@ function truncatedConjugateGradients(
       const root = Math.sqrt(ahead * ahead + directionSquare * room);
       alpha = ahead >= 0 ? room / (ahead + root) : (root - ahead) / directionSquare;
     }
+    let next = 0;
     for (let j = 0; j < n; j++) {
       step[j] += alpha * direction[j];
       residual[j] -= alpha * product[j];
+      next += residual[j] ** 2 / scale[j];
     }
     if (past) return;
-    const next = dot(residual, residual);
     const beta = next / square;
-    for (let j = 0; j < n; j++) direction[j] = residual[j] + beta * direction[j];
+    for (let j = 0; j < n; j++) direction[j] = residual[j] / scale[j] + beta * direction[j];
     square = next;
   }
+}
+
+/** Σ scale · a · b */
+function scaledDot(scale: Float64Array, a: Float64Array, b: Float64Array): number {
+  let even = 0;
+  let odd = 0;
+  let j = 0;
+  for (; j + 2 <= a.length; j += 2) {
+    even += scale[j] * a[j] * b[j];
+    odd += scale[j + 1] * a[j + 1] * b[j + 1];
+  }
+  if (j < a.length) even += scale[j] * a[j] * b[j];
+  return even + odd;
 }

@@ -1,6 +1,6 @@
 import type { Csr } from '../../core/csr';
 import { Dense } from '../../core/dense';
-import { bytesFor, matrixBytes, withSparseMemory } from '../sparse-kernels';
+import { bytesFor, matrixBytes, withSparseMemory } from '../../core/sparse-kernels';
 import { digamma } from './gamma-functions';
 import { evenTopics } from './nmf-factorize';
 

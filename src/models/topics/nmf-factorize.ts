@@ -2,7 +2,7 @@ import { watched } from '../../core/progress';
 import type { Csr } from '../../core/csr';
 import { Dense } from '../../core/dense';
 import type { SparseArrays } from '../../core/transpose';
-import { bytesFor, matrixBytes, withSparseMemory, type SparseMemory } from '../sparse-kernels';
+import { bytesFor, matrixBytes, withSparseMemory, type SparseMemory } from '../../core/sparse-kernels';
 import { columnSums, factorSquaredError, klDivergence } from './factor-error';
 
 /** How {@link factorize} goes about it. */

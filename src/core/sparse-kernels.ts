@@ -1,60 +1,15 @@
-import { LmlabError } from '../core/errors';
-import type { Csr } from '../core/csr';
-import { transposeInto, type SparseArrays } from '../core/transpose';
+import { LmlabError } from './errors';
+import type { Csr } from './csr';
+import { transposeInto, type SparseArrays } from './transpose';
+import type { Pointer, SparseKernels } from './sparse-kernel-signatures';
 import { sparseKernelsBinary } from './sparse-kernels-binary';
 
-/** A place in the memory, in bytes: the `byteOffset` of an array there. */
-type Pointer = number;
-
-/** What the WebAssembly module exports. Each one is explained where it stands, in assembly/sparse/. */
-export interface SparseKernels {
-  heapBase(): Pointer;
-  // prettier-ignore
-  scores(n: number, indptr: Pointer, indices: Pointer, data: Pointer, w: Pointer, bias: number, z: Pointer): void;
-  addRows(n: number, indptr: Pointer, indices: Pointer, data: Pointer, r: Pointer, g: Pointer): void;
-  // prettier-ignore
-  scoresMany(
-    n: number, indptr: Pointer, indices: Pointer, data: Pointer, w: Pointer, bias: Pointer, z: Pointer, width: number,
-  ): void;
-  // prettier-ignore
-  addRowsMany(
-    n: number, indptr: Pointer, indices: Pointer, data: Pointer, r: Pointer, g: Pointer, width: number,
-  ): void;
-  // prettier-ignore
-  derivatives(
-    active: Pointer, count: number, indptr: Pointer, indices: Pointer, data: Pointer, n: number, V: number,
-    residuals: Pointer, w: Pointer, gradient: Pointer, curvature: Pointer, l1: number, l2: number,
-    interceptL1: number, ridge: number, slack: number, out: Pointer,
-  ): number;
-  // prettier-ignore
-  quadraticPass(
-    order: Pointer, count: number, indptr: Pointer, indices: Pointer, data: Pointer, n: number, V: number,
-    changes: Pointer, w: Pointer, target: Pointer, gradient: Pointer, curvature: Pointer, l1: number, l2: number,
-    interceptL1: number, ridge: number, slack: number, out: Pointer,
-  ): number;
-  // prettier-ignore
-  dualPass(
-    order: Pointer, count: number, indptr: Pointer, indices: Pointer, data: Pointer, V: number, signs: Pointer,
-    bounds: Pointer, diagonal: Pointer, curvature: Pointer, alpha: Pointer, w: Pointer, fitIntercept: boolean,
-    upper: number, lower: number, out: Pointer,
-  ): number;
-  gramOf(rows: number, x: Pointer, out: Pointer, width: number): void;
-  // prettier-ignore
-  coordinatePass(
-    rows: number, w: Pointer, target: Pointer, gram: Pointer, scratch: Pointer, width: number,
-  ): number;
-  // prettier-ignore
-  squaredErrorPass(rows: number, w: Pointer, target: Pointer, gram: Pointer, row: Pointer, width: number): void;
-  // prettier-ignore
-  divergencePass(
-    rows: number, indptr: Pointer, indices: Pointer, data: Pointer, w: Pointer, h: Pointer, down: Pointer,
-    row: Pointer, width: number,
-  ): void;
-  // prettier-ignore
-  inferDocuments(
-    rows: number, indptr: Pointer, indices: Pointer, data: Pointer, words: Pointer, prior: number, gamma: Pointer,
-    expected: Pointer, theta: Pointer, row: Pointer, topics: number, width: number,
-  ): void;
+/** Consecutive rows of a matrix where the kernels can reach them, until the next block is asked for. */
+export interface RowBlock {
+  readonly first: number;
+  readonly rows: number;
+  /** Row pointers, indices and data of these rows, as the kernels take them. */
+  readonly at: readonly [indptr: Pointer, indices: Pointer, data: Pointer];
 }
 
 /** Arrays that the kernels can reach, valid until the work on them is done. */
@@ -66,6 +21,11 @@ export interface SparseMemory {
   int32(length: number): Int32Array;
   /** A copy of the matrix's arrays. */
   matrix(x: Csr): SparseArrays;
+  /**
+   * The rows, block by block, as often as wanted: a large matrix passes through a small place, where a copy would take as
+   * much memory as the matrix itself. With `once`, which says that one pass is all, so does a small one.
+   */
+  rowBlocks(x: Csr, once?: boolean): Iterable<RowBlock>;
   /** The arrays of the transposed matrix: column by column. */
   transposed(x: Csr): SparseArrays;
 }
@@ -105,6 +65,23 @@ export function matrixBytes(x: Csr): number {
   return bytesFor({ float64: x.nnz, int32: x.nnz + Math.max(x.rows, x.cols) + 1 });
 }
 
+/** A matrix of up to so many entries is copied as a whole; of a larger one so many at a time, few enough for the cache. */
+const [WHOLE, BLOCK] = [1 << 21, 1 << 15];
+
+/** Entries in a block: {@link SparseMemory.rowBlocks}. */
+function blockEntries({ rows, indptr, nnz }: Csr, once: boolean): number {
+  if (nnz <= (once ? BLOCK : WHOLE)) return nnz;
+  let longest = BLOCK;
+  for (let i = 0; i < rows; i++) longest = Math.max(longest, indptr[i + 1] - indptr[i]);
+  return longest;
+}
+
+/** Bytes that {@link SparseMemory.rowBlocks} takes. */
+export function rowBlockBytes(x: Csr, once = false): number {
+  const entries = blockEntries(x, once);
+  return bytesFor({ float64: entries, int32: entries + x.rows + 1 });
+}
+
 /**
  * Runs the work with `bytes` of memory that the kernels can reach; {@link bytesFor} and {@link matrixBytes} sum up to it.
  * @throws LmlabError `memory` above 4 GiB.
@@ -132,6 +109,31 @@ export function withSparseMemory<T>(bytes: number, work: (memory: SparseMemory) 
     copy.data.set(x.data);
     return copy;
   };
+  const rowBlocks = (x: Csr, once = false): Iterable<RowBlock> => {
+    const entries = blockEntries(x, once);
+    const [indptr, indices, data] = [rawInt32(x.rows + 1), rawInt32(entries), rawFloat64(entries)];
+    indptr.set(x.indptr);
+    const block = (first: number, last: number): RowBlock => {
+      const [start, end] = [x.indptr[first], x.indptr[last]];
+      indices.set(x.indices.subarray(start, end));
+      data.set(x.data.subarray(start, end));
+      const at = [
+        indptr.byteOffset + 4 * first,
+        indices.byteOffset - 4 * start,
+        data.byteOffset - 8 * start,
+      ] as const;
+      return { first, rows: last - first, at };
+    };
+    if (entries === x.nnz) return [block(0, x.rows)];
+    return {
+      *[Symbol.iterator]() {
+        for (let first = 0, last = 0; first < x.rows; first = last) {
+          while (last < x.rows && x.indptr[last + 1] - x.indptr[first] <= entries) last++;
+          yield block(first, last);
+        }
+      },
+    };
+  };
   const transposed = (x: Csr): SparseArrays => {
     const { rows, cols, nnz } = x;
     const copy = { indptr: int32(cols + 1), indices: rawInt32(nnz), data: rawFloat64(nnz) };
@@ -139,7 +141,7 @@ export function withSparseMemory<T>(bytes: number, work: (memory: SparseMemory) 
     return copy;
   };
   try {
-    return work({ kernels, float64, int32, matrix, transposed });
+    return work({ kernels, float64, int32, matrix, rowBlocks, transposed });
   } finally {
     if (memory.buffer.byteLength <= KEPT_PAGES * PAGE) idle = instance;
   }

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Csr, random } from 'lmlab';
-import { bytesFor, matrixBytes, withSparseMemory } from '../../src/models/sparse-kernels';
-import { sparseKernelsSource } from '../../src/models/sparse-kernels-binary';
+import { bytesFor, matrixBytes, rowBlockBytes, withSparseMemory } from '../../src/core/sparse-kernels';
+import { sparseKernelsSource } from '../../src/core/sparse-kernels-binary';
 
 test('the committed module was compiled from the sources in assembly/sparse/', () => {
   const sources = join(__dirname, '../../assembly/sparse');
@@ -70,5 +70,49 @@ test('a fit inside a fit has memory of its own', () => {
     value[0] = 1;
     withSparseMemory(bytesFor({ float64: 1 }), (inner) => inner.float64(1).fill(2));
     expect(value[0]).toBe(1);
+  });
+});
+
+test('a matrix passes in blocks of whole rows, in order, as often as wanted', () => {
+  const wide = Csr.fromRows(
+    Array.from({ length: 300 }, (_, i) =>
+      Array.from({ length: 400 }, (_, j) => (i % 7 === 3 ? 0 : i + j + 1)),
+    ),
+  );
+  withSparseMemory(rowBlockBytes(wide, true) + bytesFor({ float64: 400 + 300 }), (memory) => {
+    const w = memory.float64(400).fill(1);
+    const z = memory.float64(300);
+    const blocks = memory.rowBlocks(wide, true);
+    for (let pass = 0; pass < 2; pass++) {
+      let next = 0;
+      let count = 0;
+      z.fill(-1);
+      for (const { first, rows: n, at } of blocks) {
+        expect(first).toBe(next);
+        next += n;
+        count++;
+        memory.kernels.scores(n, ...at, w.byteOffset, 0, z.byteOffset + 8 * first);
+      }
+      expect(next).toBe(300);
+      expect(count).toBeGreaterThan(2);
+      for (let i = 0; i < 300; i++) {
+        const values = wide.data.subarray(wide.indptr[i], wide.indptr[i + 1]);
+        expect(z[i]).toBe(values.reduce((sum, value) => sum + value, 0));
+      }
+    }
+  });
+});
+
+test('logarithms are those of Math.log to the last digit but one', () => {
+  const numbers = [5e-324, 1e-310, 2.3e-308, 1e-10, Math.SQRT1_2, 0.9999999999999999, 1, 1.0000000000000002];
+  for (let k = 0; k < 2000; k++) numbers.push(Math.exp(1400 * rng.next() - 700), 0.5 + rng.next());
+  withSparseMemory(bytesFor({ float64: numbers.length }), (memory) => {
+    const x = memory.float64(numbers.length);
+    x.set(numbers);
+    memory.kernels.logarithms(numbers.length, x.byteOffset, 0, 0);
+    numbers.forEach((number, k) => {
+      const exact = Math.log(number);
+      expect(Math.abs(x[k] - exact)).toBeLessThanOrEqual(2.3e-16 * Math.abs(exact));
+    });
   });
 });
