@@ -14,10 +14,12 @@ export {
   scale,
   sumSquares,
 } from './elementwise';
-export { gather, scatterAdd } from './embedding';
+export { gather, gatherInt8, scatterAdd } from './embedding';
 export { layerNorm, layerNormBackward } from './layer-norm';
 export { crossEntropy, distillation, softmaxRows } from './softmax';
 export { attention, attentionBackward, rotary } from './attention';
 export { adamw, lion, movingAverage, sgd, softThreshold } from './optimizer';
-export { matmulInt8, quantizeRows } from './int8';
+export { quantizeRows } from './integer-rows';
+export { matmulInt8 } from './int8';
+export { matmulInt4 } from './int4';
 export { maxRows, maxRowsBackward } from './pooling';

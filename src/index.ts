@@ -346,6 +346,7 @@ export { dataParallel, type DataParallel } from './neural/parallel/data-parallel
 export { scoreText, type TextScore } from './neural/perplexity';
 export { pruneUnits, pruneWeights, type PruningMask } from './neural/prune';
 export { quantize, type Quantized } from './neural/quantize';
+export { loadQuantized, saveQuantized } from './neural/quantized-file';
 export { parseSafeTensors, readSafeTensors, writeSafeTensors, type SafeTensors } from './neural/safetensors';
 export { drawToken, samplingProbabilities, type SamplingOptions } from './neural/sampling';
 export {

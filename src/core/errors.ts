@@ -29,6 +29,7 @@ export const errorCodes = {
   'sequence-length': 'A sequence does not fit the context',
   'loss-not-finite': 'Training went off: the loss or a gradient is not finite',
   'checkpoint-mismatch': 'The checkpoint does not fit the model',
+  'rounded-weights': 'The weights were rounded to integers',
   'damaged-file': 'The file is not whole',
   'newer-file': 'The file is from a newer version',
   'not-saveable': 'The value cannot be saved',

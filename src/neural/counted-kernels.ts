@@ -17,9 +17,13 @@ export function countedKernels(kernels: Kernels): Kernels {
       countFlops(2 * triangle);
       kernels.matmul(a, ai, ak, b, bk, bj, c, ldc, m, n, k, bias, accumulate, which, shift);
     },
-    matmulInt8(a, aScales, w, wScales, c, m, n, k, bias) {
-      countFlops(2 * m * n * k);
-      kernels.matmulInt8(a, aScales, w, wScales, c, m, n, k, bias);
+    matmulInt8(a, aScales, aSums, w, wScales, c, m, n, stride, bias) {
+      countFlops(2 * m * n * stride);
+      kernels.matmulInt8(a, aScales, aSums, w, wScales, c, m, n, stride, bias);
+    },
+    matmulInt4(a, aScales, aSums, w, wScales, c, m, n, stride, bias) {
+      countFlops(2 * m * n * stride);
+      kernels.matmulInt4(a, aScales, aSums, w, wScales, c, m, n, stride, bias);
     },
     // prettier-ignore
     attention(

@@ -1,6 +1,7 @@
 import { defaultSeed } from '../core/random';
 import { LmlabError } from '../core/errors';
 import type { ParameterSpec } from './parameters';
+import type { Rounding } from './rounded-weights';
 
 /** The shape of a GPT. */
 export interface GptOptions {
@@ -33,7 +34,11 @@ export interface GptOptions {
 }
 
 /** The options with every default filled in. */
-export type GptShape = Required<Omit<GptOptions, 'lora'>> & Pick<GptOptions, 'lora'>;
+export type GptShape = Required<Omit<GptOptions, 'lora'>> &
+  Pick<GptOptions, 'lora'> & {
+    /** The weights are integers, as `quantize` makes them: those of linear layers in so many bits, all others in 8. */
+    readonly bits?: 8 | 4 | undefined;
+  };
 
 /** @throws LmlabError `bad-option` when a size is not a positive integer or the heads do not share the width evenly. */
 export function gptShape(options: GptOptions): GptShape {
@@ -87,13 +92,15 @@ export function gptParameters(o: GptShape): ParameterSpec[] {
   const residual = { sd: 0.02 / Math.sqrt(2 * o.layers) };
   const plain = { sd: 0.02 };
   const rms = o.normalization === 'rms';
+  const rounding = (bits: 8 | 4 | undefined, outputs: 'rows' | 'columns'): Rounding | undefined =>
+    bits && { bits, outputs };
   const matrix = (
     name: string,
     rows: number,
     cols: number,
     initial: ParameterSpec['initial'],
   ): ParameterSpec[] => [
-    { name: `${name}.weight`, rows, cols, initial },
+    { name: `${name}.weight`, rows, cols, initial, rounded: rounding(o.bits, 'columns') },
     ...(rms ? [] : [{ name: `${name}.bias`, rows: 1, cols, initial: 'zeros' as const }]),
   ];
   const norm = (name: string): ParameterSpec[] => [
@@ -119,13 +126,16 @@ export function gptParameters(o: GptShape): ParameterSpec[] {
     ...(o.feedForward === 'swiglu' ? matrix(`h.${i}.mlp.c_gate`, d, wide, plain) : []),
     ...matrix(`h.${i}.mlp.c_proj`, wide, d, residual),
   ]);
+  const eight = o.bits && 8;
+  const table = (name: string, rows: number): ParameterSpec[] => [
+    { name: `${name}.weight`, rows, cols: d, initial: plain, rounded: rounding(eight, 'rows') },
+  ];
+  const head = { name: 'lm_head.weight', rows: d, cols: o.vocabularySize, initial: plain };
   return [
-    { name: 'wte.weight', rows: o.vocabularySize, cols: d, initial: plain },
-    ...(o.positions === 'learned'
-      ? [{ name: 'wpe.weight', rows: o.contextLength, cols: d, initial: plain }]
-      : []),
+    ...table('wte', o.vocabularySize),
+    ...(o.positions === 'learned' ? table('wpe', o.contextLength) : []),
     ...blocks.flat(),
     ...norm('ln_f'),
-    ...(o.tiedWeights ? [] : [{ name: 'lm_head.weight', rows: d, cols: o.vocabularySize, initial: plain }]),
+    ...(o.tiedWeights ? [] : [{ ...head, rounded: rounding(eight, 'columns') }]),
   ];
 }

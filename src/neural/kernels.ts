@@ -37,6 +37,11 @@ export interface Kernels {
   sumSquares(x: Pointer, n: number): number;
   // prettier-ignore
   gather(table: Pointer, ids: Pointer, y: Pointer, rows: number, width: number, accumulate: Flag): void;
+  // prettier-ignore
+  gatherInt8(
+    table: Pointer, scales: Pointer, stride: number, ids: Pointer, y: Pointer,
+    rows: number, width: number, accumulate: Flag,
+  ): void;
   scatterAdd(dy: Pointer, ids: Pointer, table: Pointer, rows: number, width: number): void;
   // prettier-ignore
   layerNorm(
@@ -61,11 +66,19 @@ export interface Kernels {
   ): number;
   maxRows(x: Pointer, rows: number, cols: number, y: Pointer, places: Pointer): void;
   maxRowsBackward(dy: Pointer, places: Pointer, dx: Pointer, rows: number, cols: number): void;
-  quantizeRows(x: Pointer, rows: number, cols: number, q: Pointer, scales: Pointer): void;
+  // prettier-ignore
+  quantizeRows(
+    x: Pointer, rows: number, cols: number, q: Pointer, stride: number, scales: Pointer, sums: Pointer,
+  ): void;
   // prettier-ignore
   matmulInt8(
-    a: Pointer, aScales: Pointer, w: Pointer, wScales: Pointer, c: Pointer,
-    m: number, n: number, k: number, bias: Pointer,
+    a: Pointer, aScales: Pointer, aSums: Pointer, w: Pointer, wScales: Pointer, c: Pointer,
+    m: number, n: number, stride: number, bias: Pointer,
+  ): void;
+  // prettier-ignore
+  matmulInt4(
+    a: Pointer, aScales: Pointer, aSums: Pointer, w: Pointer, wScales: Pointer, c: Pointer,
+    m: number, n: number, stride: number, bias: Pointer,
   ): void;
   // prettier-ignore
   attention(

@@ -1,7 +1,7 @@
 // The parts that networks are made of. Each function adds one operation to a graph and returns its output.
 import type { Graph, Integers } from './graph';
 import { type Activation, activations, part } from './kernels';
-import type { Parameter, Tensor } from './parameters';
+import { type Parameter, type Tensor, isRounded } from './parameters';
 
 /** y = x·W (+ bias), with W inputs × outputs, or y = x·Wᵀ with W outputs × inputs when `transposed` (tied weights). */
 export function linear(
@@ -16,12 +16,16 @@ export function linear(
   const [byInput, byOutput] = transposed ? [1, inputs] : [outputs, 1];
   const { rows } = x;
   const y = graph.tensor(rows, outputs);
-  if (weight.quantized !== undefined && !graph.training) {
-    const { at, scalesAt } = weight.quantized;
-    const [q, scales] = [graph.memory.take(rows * inputs), graph.memory.take(rows * 4)];
+  if (weight.rounded !== undefined) {
+    const { bits, at, scalesAt, stride } = weight.rounded;
+    if (graph.training) throw isRounded(weight.name, bits);
+    const [q, scales, sums] = [rows * stride * 2, rows * 4, rows * (stride / 2 + 16)].map((bytes) =>
+      graph.memory.take(bytes),
+    );
+    const name = bits === 8 ? 'matmulInt8' : 'matmulInt4';
     return graph.add(y, () => {
-      kernels.quantizeRows(x.at, rows, inputs, q, scales);
-      kernels.matmulInt8(q, scales, at, scalesAt, y.at, rows, outputs, inputs, bias?.at ?? 0);
+      kernels.quantizeRows(x.at, rows, inputs, q, stride, scales, sums);
+      kernels[name](q, scales, sums, at, scalesAt, y.at, rows, outputs, stride, bias?.at ?? 0);
     });
   }
   // prettier-ignore
@@ -57,8 +61,15 @@ export function linear(
 /** Rows of a table by id, added to `onto` in place when given (token + position + segment embeddings). */
 export function embedding(graph: Graph, table: Parameter, ids: Integers, onto?: Tensor): Tensor {
   const { kernels } = graph.memory;
-  const { cols } = table;
+  const { cols, rounded } = table;
   const y = onto ?? graph.tensor(ids.length, cols);
+  if (rounded !== undefined) {
+    if (graph.training) throw isRounded(table.name, rounded.bits);
+    const { at, scalesAt, stride } = rounded;
+    return graph.add(y, () =>
+      kernels.gatherInt8(at, scalesAt, stride, ids.at, y.at, ids.length, cols, onto !== undefined),
+    );
+  }
   return graph.add(
     y,
     () => kernels.gather(table.at, ids.at, y.at, ids.length, cols, onto !== undefined),

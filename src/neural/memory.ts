@@ -112,6 +112,11 @@ export class Memory {
     return new Float32Array(this.#memory.buffer, at, n);
   }
 
+  /** A view of n bytes, valid until the memory grows. */
+  bytes(at: Pointer, n: number): Uint8Array {
+    return new Uint8Array(this.#memory.buffer, at, n);
+  }
+
   /** A view of n 32-bit integers, valid until the memory grows. */
   ints(at: Pointer, n: number): Int32Array {
     return new Int32Array(this.#memory.buffer, at, n);

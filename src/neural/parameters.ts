@@ -2,6 +2,7 @@ import { LmlabError } from '../core/errors';
 import type { Random } from '../core/random';
 import type { Pointer } from './kernels';
 import type { Memory } from './memory';
+import { type RoundedPlace, type Rounding, roundedPlace, takeMatrix, widenMatrix } from './rounded-weights';
 
 /** How a parameter starts: zeros, ones, or a normal distribution with this standard deviation. */
 export type Initial = 'zeros' | 'ones' | { readonly sd: number };
@@ -13,6 +14,8 @@ export interface ParameterSpec {
   readonly rows: number;
   readonly cols: number;
   readonly initial: Initial;
+  /** Kept as integers, not in float32: such a parameter is not learned. */
+  readonly rounded?: Rounding | undefined;
 }
 
 /** A matrix somewhere in the memory, with room for its gradient (0: none). */
@@ -28,9 +31,12 @@ export interface Parameter extends Tensor {
   readonly name: string;
   /** Matrices shrink under weight decay, vectors (biases, gains) do not. */
   readonly decays: boolean;
-  /** The weights in 8 bits, which {@link linear} then uses outside training; one row an output. */
-  quantized?: { readonly at: Pointer; readonly scalesAt: Pointer };
+  /** Where the integers and their scales stand, instead of `at`. */
+  readonly rounded?: RoundedPlace;
 }
+
+/** A matrix kept as integers. */
+export type RoundedParameter = Parameter & { readonly rounded: RoundedPlace };
 
 /**
  * All parameters of a model in one stretch of memory, matrices first, and their gradients in another of the same
@@ -39,6 +45,8 @@ export interface Parameter extends Tensor {
 export class Parameters {
   readonly memory: Memory;
   readonly list: readonly Parameter[];
+  /** Those kept as integers, the last ones of `list`. */
+  readonly rounded: readonly RoundedParameter[];
   /** Floats in the stretch, padding included. */
   readonly length: number;
   /** How many of these, from the start, are under weight decay. */
@@ -53,14 +61,15 @@ export class Parameters {
   constructor(memory: Memory, specs: readonly ParameterSpec[], random: Random) {
     this.memory = memory;
     const padded = ({ rows, cols }: ParameterSpec): number => Math.ceil((rows * cols) / 4) * 4;
-    const ordered = [...specs.filter((s) => s.rows > 1), ...specs.filter((s) => s.rows === 1)];
+    const floats = specs.filter((s) => s.rounded === undefined);
+    const ordered = [...floats.filter((s) => s.rows > 1), ...floats.filter((s) => s.rows === 1)];
     this.length = ordered.reduce((sum, spec) => sum + padded(spec), 0);
-    this.count = ordered.reduce((sum, { rows, cols }) => sum + rows * cols, 0);
+    this.count = specs.reduce((sum, { rows, cols }) => sum + rows * cols, 0);
     this.at = memory.keep(this.length * 4);
     this.gradientAt = memory.keep(this.length * 4);
     let offset = 0;
     let decayed = 0;
-    this.list = ordered.map((spec) => {
+    const learned = ordered.map((spec): Parameter => {
       const { name, rows, cols } = spec;
       const decays = rows > 1;
       const place = { at: this.at + offset * 4, gradientAt: this.gradientAt + offset * 4 };
@@ -69,8 +78,14 @@ export class Parameters {
       return { name, rows, cols, decays, ...place };
     });
     this.decayedLength = decayed;
+    this.rounded = specs.flatMap(({ name, rows, cols, rounded }) => {
+      if (rounded === undefined) return [];
+      const place = roundedPlace(memory, rows, cols, rounded);
+      return [{ name, rows, cols, decays: true, at: 0, gradientAt: 0, rounded: place }];
+    });
+    this.list = [...learned, ...this.rounded];
     this.#byName = new Map(this.list.map((parameter) => [parameter.name, parameter]));
-    for (const spec of specs) this.#start(spec, random.fork(spec.name));
+    for (const spec of floats) this.#start(spec, random.fork(spec.name));
     this.clearGradients();
   }
 
@@ -86,7 +101,7 @@ export class Parameters {
     const parameter = this.#byName.get(name);
     if (parameter === undefined) {
       throw new LmlabError('unknown-name', {
-        expected: `one of ${this.list.map((p) => p.name).join(', ')}`,
+        expected: `one of ${[...this.#byName.keys()].join(', ')}`,
         found: name,
         remedy: 'Take a name from the list.',
       });
@@ -98,15 +113,27 @@ export class Parameters {
     return this.#byName.has(name);
   }
 
-  /** The weights of one parameter, as a view that is valid until the memory grows. */
+  /**
+   * The weights of one parameter, as a view that is valid until the memory grows.
+   * @throws LmlabError `rounded-weights` when they are kept as integers, which cannot be viewed or changed in place.
+   */
   values(name: string): Float32Array {
-    const { at, rows, cols } = this.get(name);
+    const { at, rows, cols, rounded } = this.get(name);
+    if (rounded !== undefined) throw isRounded(name, rounded.bits);
     return this.memory.floats(at, rows * cols);
+  }
+
+  /** The weights of one parameter in float32, copied; integers are multiplied with their scales. */
+  copyOf(name: string): Float32Array {
+    const { rounded } = this.get(name);
+    if (rounded === undefined) return this.values(name).slice();
+    return widenMatrix(takeMatrix(this.memory, rounded), rounded);
   }
 
   /** The gradient of one parameter, as a view that is valid until the memory grows. */
   gradient(name: string): Float32Array {
-    const { gradientAt, rows, cols } = this.get(name);
+    const { gradientAt, rows, cols, rounded } = this.get(name);
+    if (rounded !== undefined) throw isRounded(name, rounded.bits);
     return this.memory.floats(gradientAt, rows * cols);
   }
 
@@ -124,4 +151,13 @@ export class Parameters {
     }
     return at;
   }
+}
+
+/** What refuses to learn, change or view weights that are integers. */
+export function isRounded(name: string, bits: number): LmlabError {
+  return new LmlabError('rounded-weights', {
+    expected: `float32 weights in ${name}`,
+    found: `integers of ${bits} bits`,
+    remedy: 'Do this with the model that was quantized, and quantize afterwards.',
+  });
 }

@@ -1,38 +1,29 @@
 import { LmlabError } from '../core/errors';
 import { Gpt } from './gpt';
-import type { Parameter } from './parameters';
+import { type Parameters, isRounded } from './parameters';
+import { groupSize, placeMatrix, roundMatrix } from './rounded-weights';
 
-/** A model with rounded weights, and what the rounding saved. */
+/** A model with weights in integers, and what that saved. */
 export interface Quantized {
-  /** Inference runs on the rounded weights; with 8 bits, in integer arithmetic. */
+  /** For inference only: it generates and scores like any other, and is not trained. */
   readonly model: Gpt;
   /** Bytes of all weights before: 4 each. */
   readonly bytesBefore: number;
-  /** Bytes of all weights when stored: rounded matrices with their scales, everything else in float32. */
+  /** Bytes of all weights now, in memory and in a file: integers, their scales, biases and gains in float32. */
   readonly bytesAfter: number;
 }
 
-/** The matrices that a linear layer multiplies with; embeddings stay, tied ones too. */
-function isLinear({ name, decays }: Parameter): boolean {
-  return decays && !/^(wte|wpe)\./.test(name);
-}
-
-/** Rounds groups of values to integers up to `most` in size, times one scale a group; in place. Symmetric. */
-function roundGroups(values: Float32Array, groups: readonly Int32Array[], most: number): void {
-  for (const group of groups) {
-    const scale = group.reduce((top, i) => Math.max(top, Math.abs(values[i])), 0) / most;
-    if (scale > 0) for (const i of group) values[i] = Math.round(values[i] / scale) * scale;
-  }
-}
-
 /**
- * A copy of a GPT with the weights of its linear layers in 8 or 4 bits (symmetric, after training).
+ * A copy of a GPT with its matrices in integers of 8 or 4 bits (symmetric, after training).
  *
- * 8 bits: one scale an output, activations rounded on the fly to 8 bits a row, products in integers (Dettmers et al.
- * 2022 without the outlier part). 4 bits: one scale for every 32 weights of an output; stored in half a byte each and
- * computed with in float32. Compare `scoreText` before and after.
+ * 8 bits: one scale an output of a linear layer, one a token of an embedding. 4 bits: one scale for every 32 weights of
+ * an output of a block's linear layers; embeddings and the output layer stay in 8, since they hurt most (as in GPTQ,
+ * Frantar et al. 2023, and llama.cpp). Biases and gains stay in float32. What a linear layer takes is rounded on the fly
+ * to 8 bits with one scale a token, and the products are sums of integers (Dettmers et al. 2022, without the part for
+ * outliers). Compare `scoreText` before and after; `saveQuantized` writes a file of `bytesAfter` and a header.
  *
- * @throws LmlabError `bad-option` when bits are neither 8 nor 4.
+ * @throws LmlabError `bad-option` when bits are neither 8 nor 4 or the model has adapters, `non-finite` when a weight is
+ * not a number, `rounded-weights` when the model is quantized already.
  * @example
  * ```ts
  * import { gpt, quantize } from 'lmlab';
@@ -50,38 +41,41 @@ export function quantize(model: Gpt, options: { readonly bits?: 8 | 4 } = {}): Q
       remedy: 'Take 8 for nearly the same model, 4 for the smallest.',
     });
   }
-  const copy = new Gpt(model.options);
-  const { memory } = copy.parameters;
-  const { kernels } = memory;
-  let bytesAfter = 0;
-  for (const parameter of copy.parameters.list) {
-    const { name, rows: inputs, cols: outputs } = parameter;
-    const weights = model.parameters.values(name).slice();
-    if (!isLinear(parameter)) {
-      bytesAfter += weights.length * 4;
-      copy.parameters.values(name).set(weights);
-      continue;
-    }
-    if (bits === 8) {
-      bytesAfter += weights.length + outputs * 4;
-      const transposed = memory.keep(weights.length * 4);
-      const quantized = { at: memory.keep(weights.length), scalesAt: memory.keep(outputs * 4) };
-      memory
-        .floats(transposed, weights.length)
-        .set(weights.map((_, i) => weights[(i % inputs) * outputs + Math.floor(i / inputs)]));
-      kernels.quantizeRows(transposed, outputs, inputs, quantized.at, quantized.scalesAt);
-      parameter.quantized = quantized;
-    }
-    const group = bits === 8 ? inputs : 32;
-    const groups: Int32Array[] = [];
-    for (let j = 0; j < outputs; j++)
-      for (let from = 0; from < inputs; from += group) {
-        const length = Math.min(group, inputs - from);
-        groups.push(Int32Array.from({ length }, (_, i) => (from + i) * outputs + j));
-      }
-    if (bits === 4) bytesAfter += Math.ceil(weights.length / 2) + groups.length * 4;
-    roundGroups(weights, groups, bits === 8 ? 127 : 7);
-    copy.parameters.values(name).set(weights);
+  if (model.options.lora !== undefined) {
+    throw new LmlabError('bad-option', {
+      expected: 'a model without adapters',
+      found: `adapters of rank ${model.options.lora.rank}`,
+      remedy: 'Quantize mergeLora(model).',
+    });
   }
-  return { model: copy, bytesBefore: model.parameters.count * 4, bytesAfter };
+  if (model.options.bits !== undefined) throw isRounded('the model', model.options.bits);
+  for (const { name } of model.parameters.list) {
+    const bad = model.parameters.values(name).find((value) => !Number.isFinite(value));
+    if (bad === undefined) continue;
+    throw new LmlabError('non-finite', {
+      expected: `finite weights in ${name}`,
+      found: String(bad),
+      remedy: 'Go back to weights from before the training went off.',
+    });
+  }
+  const copy = new Gpt({ ...model.options, bits });
+  const { memory, list, rounded } = copy.parameters;
+  for (const { name } of list.filter((parameter) => parameter.rounded === undefined))
+    copy.parameters.values(name).set(model.parameters.values(name));
+  for (const { name, rounded: place } of rounded)
+    placeMatrix(memory, place, roundMatrix(model.parameters.values(name), place));
+  return { model: copy, bytesBefore: model.parameters.count * 4, bytesAfter: storedBytes(copy.parameters) };
+}
+
+/** Bytes of all weights in a file. */
+function storedBytes({ list, rounded }: Parameters): number {
+  const floats = list.reduce(
+    (sum, { rows, cols, rounded: r }) => sum + (r === undefined ? rows * cols * 4 : 0),
+    0,
+  );
+  return rounded.reduce((sum, { rounded: place }) => {
+    const { bits, outputCount, inputCount, stride } = place;
+    const [integers, scales] = bits === 8 ? [inputCount, 1] : [stride / 2, stride / groupSize];
+    return sum + outputCount * (integers + scales * 4);
+  }, floats);
 }

@@ -8,6 +8,12 @@ export interface StoredTensor {
   readonly values: Float32Array;
 }
 
+/** A tensor to write, in the number type of its array. */
+export interface TensorToStore {
+  readonly shape: readonly number[];
+  readonly values: Float32Array | Int8Array | Uint8Array;
+}
+
 /** What a safetensors file holds. */
 export interface SafeTensors {
   readonly tensors: ReadonlyMap<string, StoredTensor>;
@@ -105,15 +111,19 @@ export function parseSafeTensors(bytes: Uint8Array): SafeTensors {
   return { tensors, metadata };
 }
 
-/** The bytes of a safetensors file with these tensors, as float32. */
+function dtypeOf(values: TensorToStore['values']): string {
+  return values instanceof Float32Array ? 'F32' : values instanceof Int8Array ? 'I8' : 'U8';
+}
+
+/** The bytes of a safetensors file with these tensors. */
 export function formatSafeTensors(
-  tensors: ReadonlyMap<string, StoredTensor>,
+  tensors: ReadonlyMap<string, TensorToStore>,
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array {
   const header: Record<string, unknown> = { __metadata__: metadata };
   let end = 0;
   for (const [name, { shape, values }] of tensors) {
-    header[name] = { dtype: 'F32', shape, data_offsets: [end, (end += values.byteLength)] };
+    header[name] = { dtype: dtypeOf(values), shape, data_offsets: [end, (end += values.byteLength)] };
   }
   let text = JSON.stringify(header);
   let head = new TextEncoder().encode(text);
@@ -176,7 +186,7 @@ export async function readSafeTensors(path: string): Promise<SafeTensors> {
  */
 export async function writeSafeTensors(
   path: string,
-  tensors: ReadonlyMap<string, StoredTensor>,
+  tensors: ReadonlyMap<string, TensorToStore>,
   metadata: Readonly<Record<string, string>> = {},
 ): Promise<void> {
   await writeFileAtomic(path, Buffer.from(formatSafeTensors(tensors, metadata).buffer));

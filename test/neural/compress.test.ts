@@ -7,10 +7,8 @@ import {
   mergeLora,
   pruneUnits,
   pruneWeights,
-  quantize,
   random,
   randomTokenBatches,
-  scoreText,
   train,
   withLora,
 } from 'lmlab';
@@ -39,64 +37,6 @@ let trained: ReturnType<typeof gpt>;
 beforeAll(async () => {
   trained = gpt(shape);
   await train(trained, { data, steps: 300, learningRate: 3e-3 });
-});
-const loss = (model: ReturnType<typeof gpt>): number => scoreText(model, text.subarray(0, 600)).loss;
-
-describe('8-bit products', () => {
-  test.each([
-    [3, 5, 16],
-    [1, 1, 7],
-    [6, 9, 37],
-  ])('%i × %i × %i agree with the same sums in plain JavaScript', (m, n, k) => {
-    const rng = random(2);
-    const memory = new Memory();
-    const place = (count: number): number => {
-      const at = memory.take(count * 4);
-      memory.floats(at, count).forEach((_, i, all) => (all[i] = rng.normal()));
-      return at;
-    };
-    const [a, w, bias] = [place(m * k), place(n * k), place(n)];
-    const [qa, sa, qw, sw, c] = [m * k, m * 4, n * k, n * 4, m * n * 4].map((bytes) => memory.take(bytes));
-    memory.kernels.quantizeRows(a, m, k, qa, sa);
-    memory.kernels.quantizeRows(w, n, k, qw, sw);
-    memory.kernels.matmulInt8(qa, sa, qw, sw, c, m, n, k, bias);
-    const rounded = (at: number, row: number): Float64Array => {
-      const values = Float64Array.from(memory.floats(at + row * k * 4, k));
-      const scale = values.reduce((top, x) => Math.max(top, Math.abs(x)), 0) / 127;
-      return values.map((x) => Math.round(x / scale) * scale);
-    };
-    for (let i = 0; i < m; i++)
-      for (let j = 0; j < n; j++) {
-        const [x, y] = [rounded(a, i), rounded(w, j)];
-        const expected = x.reduce((sum, value, t) => sum + value * y[t], memory.floats(bias, n)[j]);
-        // A value halfway between two integers may be rounded either way in single precision: one step in 127.
-        expect(Math.abs(memory.floats(c, m * n)[i * n + j] - expected)).toBeLessThan(0.05);
-      }
-  });
-});
-
-describe('quantization', () => {
-  test('8 bits: a quarter of the bytes of linear layers, nearly the same loss', () => {
-    const { model, bytesBefore, bytesAfter } = quantize(trained, { bits: 8 });
-    const linear = trained.parameters.list.filter(({ name, decays }) => decays && !/^w[tp]e/.test(name));
-    const saved = linear.reduce((sum, { rows, cols }) => sum + 3 * rows * cols - 4 * cols, 0);
-    expect(bytesBefore).toBe(trained.parameters.count * 4);
-    expect(bytesAfter).toBe(bytesBefore - saved);
-    expect(Math.abs(loss(model) - loss(trained))).toBeLessThan(0.01);
-    expect(loss(model)).not.toBe(loss(trained));
-  });
-
-  test('4 bits: smaller still, at most 15 different values in a group', () => {
-    const { model, bytesBefore, bytesAfter } = quantize(trained, { bits: 4 });
-    expect(bytesBefore / bytesAfter).toBeGreaterThan(3.7);
-    expect(Math.abs(loss(model) - loss(trained))).toBeLessThan(0.1);
-    const values = model.parameters.values('h.0.mlp.c_fc.weight');
-    const column = Array.from({ length: 16 }, (_, i) => values[i * 64]);
-    const scale = Math.max(...column.map(Math.abs)) / 7;
-    for (const value of column)
-      expect(Math.abs(value / scale - Math.round(value / scale))).toBeLessThan(1e-4);
-    expect(() => quantize(trained, { bits: 3 as 4 })).toThrow('[bad-option]');
-  });
 });
 
 describe('pruning', () => {
