@@ -62,7 +62,7 @@ function attend(
   const weightsAt = graph.memory.take(batch * heads * queries * keys * 4);
   const scratch = graph.training ? graph.memory.take(queries * keys * 4) : 0;
   const dropped = graph.training && rate > 0 ? graph.memory.take(queries * keys * 4) : 0;
-  const key = (): number => dropoutKey(graph, output);
+  const key = dropoutKey(graph);
   const lengthsAt = lengths?.at ?? 0;
   const at = ({ tensor, column }: Columns): Pointer => tensor.at + column * 4;
   const gradientAt = ({ tensor, column }: Columns): Pointer => tensor.gradientAt + column * 4;

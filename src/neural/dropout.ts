@@ -1,9 +1,13 @@
 import type { Graph } from './graph';
 import type { Tensor } from './parameters';
 
-/** What a dropout draws from: its place in memory tells the dropouts of one graph apart. */
-export function dropoutKey(graph: Graph, y: Tensor): number {
-  return Math.imul(graph.key, 0x9e3779b1) ^ y.at;
+/**
+ * What a dropout draws from: the graph's key, and its number among the dropouts of the graph. Not its place in memory,
+ * which moves when an optimizer or `patience` keeps a copy of the weights.
+ */
+export function dropoutKey(graph: Graph): () => number {
+  const number = Math.imul(graph.dropouts++ + 1, 0x27d4eb2f);
+  return () => Math.imul(graph.key, 0x9e3779b1) ^ number;
 }
 
 /** Dropout (Srivastava et al. 2014) while training, nothing at all otherwise. */
@@ -12,7 +16,7 @@ export function dropout(graph: Graph, x: Tensor, rate: number): Tensor {
   const { kernels } = graph.memory;
   const y = graph.tensor(x.rows, x.cols);
   const n = x.rows * x.cols;
-  const key = (): number => dropoutKey(graph, y);
+  const key = dropoutKey(graph);
   return graph.add(
     y,
     () => kernels.dropout(x.at, y.at, n, rate, key(), false),

@@ -28,6 +28,8 @@ export class Graph {
   readonly training: boolean;
   /** Changes with every training step; dropout draws from it. */
   key = 0;
+  /** How many dropouts were added so far: their numbers tell them apart. */
+  dropouts = 0;
   readonly #operations: Operation[] = [];
   readonly #constants: { readonly at: Pointer; readonly values: Float32Array | Int32Array }[] = [];
   readonly #written = new Set<Tensor>();

@@ -155,6 +155,12 @@ test('stopped and resumed from its checkpoint, a run goes on as if nothing had h
   expect(weights(resumed)).toEqual(weights(whole));
 });
 
+test('what dropout drops depends on the seed, not on what else is kept in memory', async () => {
+  const lossesWith = async (patience: number): Promise<number[]> =>
+    (await train(gpt({ ...small, dropout: 0.1 }), { ...options, patience })).losses;
+  expect(await lossesWith(50)).toEqual(await lossesWith(Infinity)); // only the first keeps a copy of the best weights
+});
+
 const built = join(__dirname, '../../dist/src/index.js');
 if (!existsSync(built)) console.warn('kill -9 test not run: there is no dist/, run `npm run build` first');
 (existsSync(built) ? test : test.skip)('killed with -9 and resumed, the loss curve is the same', async () => {
