@@ -588,6 +588,7 @@ saveArtefact('06-thresholds', {
   data: { name: sms.name, source: sms.source },
   bestF1: bestThreshold,
   leastCost: tuned.threshold,
+  judge: { truth: judge.truth, probabilityOfSpam: judge.p },
 });
 
 keyFigures({
