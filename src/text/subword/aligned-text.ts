@@ -13,6 +13,43 @@ export class AlignedText {
       this.to.push(to);
     }
   }
+
+  /** The units from `start` to `end`, as a text of their own that came from the same original. */
+  slice(start: number, end: number): AlignedText {
+    const part = new AlignedText();
+    part.text = this.text.slice(start, end);
+    for (let i = start; i < end; i++) {
+      part.from.push(this.from[i]);
+      part.to.push(this.to[i]);
+    }
+    return part;
+  }
+
+  /** What a change of this text gave, aligned with what this text came from. */
+  changed(change: (text: string) => AlignedText): AlignedText {
+    const next = change(this.text);
+    for (let i = 0; i < next.text.length; i++) {
+      next.to[i] = this.to[next.to[i] - 1];
+      next.from[i] = this.from[next.from[i]];
+    }
+    return next;
+  }
+}
+
+/** A text as it is: every character from its own place. */
+export function unchanged(text: string): AlignedText {
+  return mapped(text, (char) => char);
+}
+
+/** What each character becomes, from where the character stands. */
+export function mapped(text: string, map: (char: string) => string): AlignedText {
+  const out = new AlignedText();
+  let at = 0;
+  for (const char of text) {
+    out.append(map(char), at, at + char.length);
+    at += char.length;
+  }
+  return out;
 }
 
 /**

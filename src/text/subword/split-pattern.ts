@@ -1,4 +1,5 @@
 import { LmlabError } from '../../core/errors';
+import { LETTER, NUMBER, SPACE, unicodeClasses } from './unicode-classes';
 
 /** What the reference's patterns may hold, as far as it means the same here once {@link splitPattern} has rewritten it. */
 const understood =
@@ -42,7 +43,7 @@ function bothCases(letter: string): string {
 export function pieceEnds(text: string, pattern: RegExp): Map<number, number> {
   const ends = new Map<number, number>();
   let done = 0;
-  for (const { 0: piece, index } of text.matchAll(pattern)) {
+  for (const { 0: piece, index } of likeReference(text).matchAll(pattern)) {
     if (piece === '') continue;
     if (index > done) ends.set(done, index);
     done = index + piece.length;
@@ -50,4 +51,38 @@ export function pieceEnds(text: string, pattern: RegExp): Map<number, number> {
   }
   if (done < text.length) ends.set(done, text.length);
   return ends;
+}
+
+const classOf: readonly (readonly [kind: number, pattern: RegExp])[] = [
+  [LETTER, /\p{L}/u],
+  [NUMBER, /\p{N}/u],
+  [SPACE, /\p{White_Space}/u],
+];
+const standIns = new Map<string, string>();
+
+/**
+ * The text with stand-ins of the same length for letters that this engine's Unicode has and the reference's has not, or
+ * the other way round, so that a pattern cuts both alike.
+ */
+export function likeReference(text: string): string {
+  if (/^[\0-\u024f]*$/.test(text)) return text;
+  let out = '';
+  for (const char of text) {
+    let standIn = standIns.get(char);
+    if (standIn === undefined) standIns.set(char, (standIn = standInOf(char)));
+    out += standIn;
+  }
+  return out;
+}
+
+function standInOf(char: string): string {
+  const kind = unicodeClasses[char.codePointAt(0)!];
+  const here = classOf.find(([, pattern]) => pattern.test(char))?.[0];
+  const there = classOf.some(([known]) => known === kind) ? kind : undefined;
+  if (here === there) return char;
+  const isWide = char.length === 2;
+  if (there === LETTER) return isWide ? '\u{20000}' : '\u4e00';
+  if (there === NUMBER) return isWide ? '\u{1d7ce}' : '\u0660';
+  // Never to be assigned.
+  return isWide ? '\u{3fffe}' : '\ufdd0';
 }

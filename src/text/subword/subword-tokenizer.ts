@@ -1,6 +1,8 @@
 import { LmlabError } from '../../core/errors';
 import { checkTokenizable } from '../tokenizer';
 import { AddedTokens, type AddedToken } from './added-tokens';
+import { ComposedModel } from './composed-model';
+import type { Frame } from './frame';
 import { IdBuffer, type SubwordModel, type TokenSpan } from './model';
 
 /** What a text becomes, token by token. */
@@ -23,17 +25,6 @@ export interface DecodeOptions {
   readonly skipSpecialTokens?: boolean;
 }
 
-/** Special tokens that stand around each text. */
-export interface Frame {
-  readonly before: readonly string[];
-  readonly after: readonly string[];
-  /**
-   * Offsets leave out the blanks (Ġ) at the ends of a token, as a ByteLevel post-processor with `trim_offsets` does; with
-   * `addPrefixSpace` it takes a single blank at the start of the text for one that was added, and keeps its place.
-   */
-  readonly trimOffsets?: { readonly addPrefixSpace: boolean };
-}
-
 /**
  * A subword tokenizer: text to token ids and back. Immutable. Made by `trainBpe`, `trainWordPiece`, `trainUnigram` or
  * from the files of a published one by `tokenizerFromJson`, `bpeFromFiles`, `wordPieceFromVocab`.
@@ -45,6 +36,7 @@ export class SubwordTokenizer {
   /** How many ids there are, special tokens among them. */
   readonly vocabSize: number;
   readonly #added: AddedTokens;
+  readonly #found: AddedTokens;
   // Used again by each call: encoding allocates nothing but what it returns.
   readonly #out = new IdBuffer();
   readonly #before: readonly number[];
@@ -55,6 +47,11 @@ export class SubwordTokenizer {
     this.addedTokens = addedTokens;
     this.frame = frame ?? { before: [], after: [] };
     this.#added = new AddedTokens(addedTokens);
+    // A model that changes the text finds those by itself that are meant to be found in what it becomes.
+    this.#found =
+      model instanceof ComposedModel
+        ? new AddedTokens(addedTokens.filter((token) => !token.normalized))
+        : this.#added;
     const newIds = addedTokens.filter(({ id }) => model.tokens[id] === undefined);
     this.vocabSize = model.tokens.reduce((sum, token) => sum + (token === undefined ? 0 : 1), newIds.length);
     this.#before = this.frame.before.map((token) => this.#known(token));
@@ -71,7 +68,7 @@ export class SubwordTokenizer {
     const out = this.#out;
     out.length = 0;
     if (addSpecialTokens) for (const id of this.#before) out.push(id);
-    for (const { start, end, token } of this.#added.sections(text)) {
+    for (const { start, end, token } of this.#found.sections(text)) {
       if (token !== undefined) out.push(token.id);
       else this.model.encode(text.slice(start, end), out, start === 0);
     }
@@ -91,7 +88,7 @@ export class SubwordTokenizer {
       if (addSpecialTokens) for (const id of ids) spans.push({ id, start: 0, end: 0 });
     };
     frame(this.#before);
-    for (const { start, end, token } of this.#added.sections(text)) {
+    for (const { start, end, token } of this.#found.sections(text)) {
       if (token !== undefined) spans.push({ id: token.id, start, end });
       else {
         for (const span of this.model.spans(text.slice(start, end), start === 0)) {
@@ -103,19 +100,25 @@ export class SubwordTokenizer {
     return {
       ids: Int32Array.from(spans, ({ id }) => id),
       tokens: spans.map(({ id }) => this.idToToken(id)!),
-      offsets: spans.map((span, i) => this.#offsetsOf(span, i)),
+      offsets: spans.map((span, i) => this.#offsetsOf(span, i, text)),
     };
   }
 
-  #offsetsOf({ id, start, end }: TokenSpan, index: number): readonly [start: number, end: number] {
+  #offsetsOf(
+    { id, start, end }: TokenSpan,
+    index: number,
+    text: string,
+  ): readonly [start: number, end: number] {
     const { trimOffsets } = this.frame;
     if (trimOffsets === undefined) return [start, end];
-    const token = this.idToToken(id)!;
-    let leading = /^Ġ*/.exec(token)![0].length;
-    const trailing = /Ġ*$/.exec(token)![0].length;
+    const token = this.#added.byId.has(id) ? text.slice(start, end) : this.idToToken(id)!;
+    let leading = /^[Ġ\s]*/.exec(token)![0].length;
+    const trailing = /[Ġ\s]*$/.exec(token)![0].length;
     if (leading === 1 && trimOffsets.addPrefixSpace && (index === 0 || start === 0)) leading = 0;
-    const from = Math.min(start + leading, end);
-    return [from, trailing > 0 && end >= trailing ? Math.max(end - trailing, from) : end];
+    // Where a blank was added in front, its token stands for the first character, which may be two units long.
+    const width = start === 0 && text.codePointAt(0)! > 0xffff ? 2 : 1;
+    const from = Math.min(start + leading * width, end);
+    return [from, trailing > 0 && end >= trailing * width ? Math.max(end - trailing * width, from) : end];
   }
 
   /**
@@ -147,7 +150,8 @@ export class SubwordTokenizer {
 
   /** The token of an id, or undefined when the vocabulary does not have it. */
   idToToken(id: number): string | undefined {
-    return this.#added.byId.get(id)?.content ?? this.model.tokens[id];
+    const normalized = this.model instanceof ComposedModel ? this.model.addedToken(id) : undefined;
+    return normalized ?? this.#added.byId.get(id)?.content ?? this.model.tokens[id];
   }
 
   #known(token: string): number {

@@ -3,19 +3,16 @@ import { AlignedText } from './aligned-text';
 import { punctuation, wordBreaks } from './bert-classes';
 import { BertNormalizer, type BertNormalization } from './bert-normalize';
 import { tokensById } from './bpe';
+import { longestFirst, type LongestFirstParams } from './longest-first';
 import type { IdBuffer, SubwordModel, TokenSpan } from './model';
 
 /** Words seen before are looked up whole; after so many the memory of them starts anew. */
 const REMEMBERED_WORDS = 1 << 17;
 
 /** What a WordPiece model is made of beside its vocabulary. */
-export interface WordPieceParams extends BertNormalization {
+export interface WordPieceParams extends BertNormalization, LongestFirstParams {
   /** What stands for a word that cannot be spelled. */
   readonly unkToken: string;
-  /** Marks tokens that continue a word. */
-  readonly prefix: string;
-  /** Longer words are unknown. */
-  readonly maxInputCharsPerWord: number;
   /** Whether decoding takes the blanks before punctuation out again. */
   readonly cleanup: boolean;
 }
@@ -39,7 +36,7 @@ export class WordPieceModel implements SubwordModel {
   readonly #ids: ReadonlyMap<string, number>;
   readonly #unk: number;
   readonly #normalizer: BertNormalizer;
-  readonly #words = new Map<string, readonly WordToken[]>();
+  readonly #words = new Map<string, readonly TokenSpan[]>();
 
   /** @throws LmlabError `malformed-data` when the unknown token is missing, or an id stands there twice. */
   constructor(vocabulary: ReadonlyMap<string, number>, params: WordPieceParams) {
@@ -85,32 +82,11 @@ export class WordPieceModel implements SubwordModel {
     return spans;
   }
 
-  #spell(word: string): readonly WordToken[] {
+  #spell(word: string): readonly TokenSpan[] {
     let tokens = this.#words.get(word);
     if (tokens === undefined) {
       if (this.#words.size >= REMEMBERED_WORDS) this.#words.clear();
-      this.#words.set(word, (tokens = this.#longestFirst(word)));
-    }
-    return tokens;
-  }
-
-  #longestFirst(word: string): readonly WordToken[] {
-    const { prefix, maxInputCharsPerWord } = this.params;
-    const unknown = [{ id: this.#unk, start: 0, end: word.length }];
-    if (word.length > maxInputCharsPerWord && Array.from(word).length > maxInputCharsPerWord) return unknown;
-    const tokens: WordToken[] = [];
-    for (let start = 0; start < word.length;) {
-      let end = word.length;
-      let id: number | undefined;
-      while (end > start) {
-        const part = word.slice(start, end);
-        id = this.#ids.get(start === 0 ? part : prefix + part);
-        if (id !== undefined) break;
-        end--;
-      }
-      if (id === undefined) return unknown;
-      tokens.push({ id, start, end });
-      start = end;
+      this.#words.set(word, (tokens = longestFirst(word, this.#ids, this.#unk, this.params)));
     }
     return tokens;
   }
@@ -144,12 +120,6 @@ export class WordPieceModel implements SubwordModel {
   }
 }
 
-interface WordToken {
-  readonly id: number;
-  readonly start: number;
-  readonly end: number;
-}
-
 /** Calls back with the bounds of each word: white space parts words, each punctuation mark is one by itself. */
 export function bertWords(text: string, word: (start: number, end: number) => void): void {
   let start = 0;
@@ -168,7 +138,7 @@ export function bertWords(text: string, word: (start: number, end: number) => vo
 }
 
 /** The reference decoder's clean-up of English, token by token. */
-function cleanUp(text: string): string {
+export function cleanUp(text: string): string {
   return text
     .replaceAll(' .', '.')
     .replaceAll(' ?', '?')

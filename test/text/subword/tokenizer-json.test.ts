@@ -88,9 +88,6 @@ test.each([
   ['no JSON', '{', /a tokenizer\.json/],
   ['a list of nothing', '[]', /BPE, WordPiece or Unigram, found nothing/],
   ['another model', broken({ model: { type: 'WordLevel' } }), /found WordLevel/],
-  ['another normalizer', broken({ normalizer: { type: 'Lowercase' } }), /BertNormalizer/],
-  ['another split', broken({ pre_tokenizer: { type: 'Whitespace' } }), /BertPreTokenizer/],
-  ['another frame', broken({ post_processor: { type: 'RobertaProcessing' } }), /RobertaProcessing/],
   [
     'no unknown token',
     broken({ model: { type: 'WordPiece', unk_token: '?', vocab: { a: 0 } } }),
