@@ -6,7 +6,8 @@ export { derivatives, quadraticPass } from './newton-coordinate-descent';
 export { addSquares, hessianRows, logisticRows } from './logistic';
 export { addCounts, logarithms } from './naive-bayes';
 export { dualPass } from './dual-coordinate-descent';
-export { coordinatePass, divergencePass, gramOf, squaredErrorPass } from './nmf';
+export { divergencePass, factorPass, gramOf, samplesPass } from './nmf';
+export { innerProducts, normalProduct, turnColumns } from './normal-product';
 export { inferDocuments } from './lda';
 
 /** Where the module's own data end: the host's arrays stand from there on. */

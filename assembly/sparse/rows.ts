@@ -90,40 +90,7 @@ export function scoresMany(
   for (let i = 0; i < n; i++) {
     const end = load<i32>(indptr, 4);
     const last = indices + ((<usize>end) << 2);
-    let c: usize = 0;
-    // Eight numbers a time stay in registers over the whole row.
-    for (; c + 64 <= bytes; c += 64) {
-      let s0 = v128.load(bias + c);
-      let s1 = v128.load(bias + c, 16);
-      let s2 = v128.load(bias + c, 32);
-      let s3 = v128.load(bias + c, 48);
-      let value = data + ((<usize>start) << 3);
-      for (let at = indices + ((<usize>start) << 2); at < last; at += 4) {
-        const x = v128.load64_splat(value);
-        const from = w + c + <usize>load<i32>(at) * bytes;
-        s0 = f64x2.add(s0, f64x2.mul(x, v128.load(from)));
-        s1 = f64x2.add(s1, f64x2.mul(x, v128.load(from, 16)));
-        s2 = f64x2.add(s2, f64x2.mul(x, v128.load(from, 32)));
-        s3 = f64x2.add(s3, f64x2.mul(x, v128.load(from, 48)));
-        value += 8;
-      }
-      v128.store(z + c, s0);
-      v128.store(z + c, s1, 16);
-      v128.store(z + c, s2, 32);
-      v128.store(z + c, s3, 48);
-    }
-    for (; c < bytes; c += 16) {
-      let s = v128.load(bias + c);
-      let value = data + ((<usize>start) << 3);
-      for (let at = indices + ((<usize>start) << 2); at < last; at += 4) {
-        s = f64x2.add(
-          s,
-          f64x2.mul(v128.load64_splat(value), v128.load(w + c + <usize>load<i32>(at) * bytes)),
-        );
-        value += 8;
-      }
-      v128.store(z + c, s);
-    }
+    scoreRow(indices + ((<usize>start) << 2), last, data + ((<usize>start) << 3), w, bias, z, bytes);
     start = end;
     indptr += 4;
     z += bytes;
@@ -145,34 +112,122 @@ export function addRowsMany(
   for (let i = 0; i < n; i++) {
     const end = load<i32>(indptr, 4);
     const last = indices + ((<usize>end) << 2);
-    let c: usize = 0;
-    for (; c + 64 <= bytes; c += 64) {
+    addRow(indices + ((<usize>start) << 2), last, data + ((<usize>start) << 3), r, g, bytes);
+    start = end;
+    indptr += 4;
+    r += bytes;
+  }
+}
+
+/** Whether the next ten numbers of `left` bytes are taken together: where eights alone would leave a rest. */
+function takesTen(left: usize): bool {
+  return left >= 80 && (left & 63) != 0;
+}
+
+/** One row of {@link scoresMany}: its indices stand from `start` to `last`, its values from `data` on. */
+export function scoreRow(
+  start: usize,
+  last: usize,
+  data: usize,
+  w: usize,
+  bias: usize,
+  z: usize,
+  bytes: usize,
+): void {
+  for (let c: usize = 0; c < bytes;) {
+    const left = bytes - c;
+    let value = data;
+    // Ten or eight numbers stay in registers over the whole row.
+    if (left >= 64) {
+      let s0 = v128.load(bias + c);
+      let s1 = v128.load(bias + c, 16);
+      let s2 = v128.load(bias + c, 32);
+      let s3 = v128.load(bias + c, 48);
+      if (takesTen(left)) {
+        let s4 = v128.load(bias + c, 64);
+        for (let at = start; at < last; at += 4) {
+          const x = v128.load64_splat(value);
+          const from = w + c + <usize>load<i32>(at) * bytes;
+          s0 = f64x2.add(s0, f64x2.mul(x, v128.load(from)));
+          s1 = f64x2.add(s1, f64x2.mul(x, v128.load(from, 16)));
+          s2 = f64x2.add(s2, f64x2.mul(x, v128.load(from, 32)));
+          s3 = f64x2.add(s3, f64x2.mul(x, v128.load(from, 48)));
+          s4 = f64x2.add(s4, f64x2.mul(x, v128.load(from, 64)));
+          value += 8;
+        }
+        v128.store(z + c, s4, 64);
+      } else {
+        for (let at = start; at < last; at += 4) {
+          const x = v128.load64_splat(value);
+          const from = w + c + <usize>load<i32>(at) * bytes;
+          s0 = f64x2.add(s0, f64x2.mul(x, v128.load(from)));
+          s1 = f64x2.add(s1, f64x2.mul(x, v128.load(from, 16)));
+          s2 = f64x2.add(s2, f64x2.mul(x, v128.load(from, 32)));
+          s3 = f64x2.add(s3, f64x2.mul(x, v128.load(from, 48)));
+          value += 8;
+        }
+      }
+      v128.store(z + c, s0);
+      v128.store(z + c, s1, 16);
+      v128.store(z + c, s2, 32);
+      v128.store(z + c, s3, 48);
+      c += takesTen(left) ? 80 : 64;
+    } else {
+      let s = v128.load(bias + c);
+      for (let at = start; at < last; at += 4) {
+        const from = w + c + <usize>load<i32>(at) * bytes;
+        s = f64x2.add(s, f64x2.mul(v128.load64_splat(value), v128.load(from)));
+        value += 8;
+      }
+      v128.store(z + c, s);
+      c += 16;
+    }
+  }
+}
+
+/** One row of {@link addRowsMany}. */
+export function addRow(start: usize, last: usize, data: usize, r: usize, g: usize, bytes: usize): void {
+  for (let c: usize = 0; c < bytes;) {
+    const left = bytes - c;
+    let value = data;
+    if (left >= 64) {
       const r0 = v128.load(r + c);
       const r1 = v128.load(r + c, 16);
       const r2 = v128.load(r + c, 32);
       const r3 = v128.load(r + c, 48);
-      let value = data + ((<usize>start) << 3);
-      for (let at = indices + ((<usize>start) << 2); at < last; at += 4) {
-        const x = v128.load64_splat(value);
-        const to = g + c + <usize>load<i32>(at) * bytes;
-        v128.store(to, f64x2.add(v128.load(to), f64x2.mul(x, r0)));
-        v128.store(to, f64x2.add(v128.load(to, 16), f64x2.mul(x, r1)), 16);
-        v128.store(to, f64x2.add(v128.load(to, 32), f64x2.mul(x, r2)), 32);
-        v128.store(to, f64x2.add(v128.load(to, 48), f64x2.mul(x, r3)), 48);
-        value += 8;
+      if (takesTen(left)) {
+        const r4 = v128.load(r + c, 64);
+        for (let at = start; at < last; at += 4) {
+          const x = v128.load64_splat(value);
+          const to = g + c + <usize>load<i32>(at) * bytes;
+          v128.store(to, f64x2.add(v128.load(to), f64x2.mul(x, r0)));
+          v128.store(to, f64x2.add(v128.load(to, 16), f64x2.mul(x, r1)), 16);
+          v128.store(to, f64x2.add(v128.load(to, 32), f64x2.mul(x, r2)), 32);
+          v128.store(to, f64x2.add(v128.load(to, 48), f64x2.mul(x, r3)), 48);
+          v128.store(to, f64x2.add(v128.load(to, 64), f64x2.mul(x, r4)), 64);
+          value += 8;
+        }
+        c += 80;
+      } else {
+        for (let at = start; at < last; at += 4) {
+          const x = v128.load64_splat(value);
+          const to = g + c + <usize>load<i32>(at) * bytes;
+          v128.store(to, f64x2.add(v128.load(to), f64x2.mul(x, r0)));
+          v128.store(to, f64x2.add(v128.load(to, 16), f64x2.mul(x, r1)), 16);
+          v128.store(to, f64x2.add(v128.load(to, 32), f64x2.mul(x, r2)), 32);
+          v128.store(to, f64x2.add(v128.load(to, 48), f64x2.mul(x, r3)), 48);
+          value += 8;
+        }
+        c += 64;
       }
-    }
-    for (; c < bytes; c += 16) {
+    } else {
       const r0 = v128.load(r + c);
-      let value = data + ((<usize>start) << 3);
-      for (let at = indices + ((<usize>start) << 2); at < last; at += 4) {
+      for (let at = start; at < last; at += 4) {
         const to = g + c + <usize>load<i32>(at) * bytes;
         v128.store(to, f64x2.add(v128.load(to), f64x2.mul(v128.load64_splat(value), r0)));
         value += 8;
       }
+      c += 16;
     }
-    start = end;
-    indptr += 4;
-    r += bytes;
   }
 }

@@ -52,11 +52,22 @@ export interface SparseKernels {
   addSquares(n: number, indptr: Pointer, indices: Pointer, data: Pointer, r: Pointer, g: Pointer): void;
   gramOf(rows: number, x: Pointer, out: Pointer, width: number): void;
   // prettier-ignore
-  coordinatePass(
+  factorPass(
     rows: number, w: Pointer, target: Pointer, gram: Pointer, scratch: Pointer, width: number,
+    multiplicative: boolean,
   ): number;
   // prettier-ignore
-  squaredErrorPass(rows: number, w: Pointer, target: Pointer, gram: Pointer, row: Pointer, width: number): void;
+  samplesPass(
+    rows: number, indptr: Pointer, indices: Pointer, data: Pointer, w: Pointer, h: Pointer, gram: Pointer,
+    otherTarget: Pointer, scratch: Pointer, width: number, multiplicative: boolean,
+  ): number;
+  // prettier-ignore
+  normalProduct(
+    n: number, indptr: Pointer, indices: Pointer, data: Pointer, v: Pointer, zeros: Pointer, row: Pointer,
+    out: Pointer, width: number,
+  ): void;
+  turnColumns(rows: number, x: Pointer, m: Pointer, row: Pointer, width: number): void;
+  innerProducts(rows: number, x: Pointer, y: Pointer, out: Pointer, width: number): void;
   // prettier-ignore
   divergencePass(
     rows: number, indptr: Pointer, indices: Pointer, data: Pointer, w: Pointer, h: Pointer, down: Pointer,

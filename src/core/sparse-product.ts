@@ -52,18 +52,3 @@ export function times(x: Csr, v: Dense, out: Dense = new Dense(x.rows, v.cols)):
   }
   return out;
 }
-
-/** XᵀX, row-major. */
-export function gram(x: Dense): Float64Array {
-  const { rows, cols, data } = x;
-  const out = new Float64Array(cols * cols);
-  for (let i = 0; i < rows; i++) {
-    const start = i * cols;
-    for (let a = 0; a < cols; a++) {
-      const value = data[start + a];
-      if (value !== 0) for (let b = a; b < cols; b++) out[a * cols + b] += value * data[start + b];
-    }
-  }
-  for (let a = 0; a < cols; a++) for (let b = 0; b < a; b++) out[a * cols + b] = out[b * cols + a];
-  return out;
-}

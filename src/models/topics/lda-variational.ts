@@ -1,8 +1,8 @@
 import type { Csr } from '../../core/csr';
 import { Dense } from '../../core/dense';
-import { bytesFor, matrixBytes, withSparseMemory } from '../../core/sparse-kernels';
+import { bytesFor, rowBlockBytes, withSparseMemory } from '../../core/sparse-kernels';
 import { digamma } from './gamma-functions';
-import { evenTopics } from './nmf-factorize';
+import { evenTopics } from './nmf-passes';
 
 /** E[ln] of Dirichlet rows, column by column: entry (row i, column j) stands at j · rows + i. */
 export function logExpectation(rows: Dense): Float64Array {
@@ -36,8 +36,7 @@ export function inferDocuments(x: Csr, components: Dense, prior: number, count: 
   const K = components.rows;
   const width = evenTopics(K);
   const numbers = width * ((count ? 2 : 1) * x.cols + x.rows + 2);
-  return withSparseMemory(matrixBytes(x) + bytesFor({ float64: numbers }), (memory) => {
-    const { indptr, indices, data } = memory.matrix(x);
+  return withSparseMemory(rowBlockBytes(x, true) + bytesFor({ float64: numbers }), (memory) => {
     const words = memory.float64(x.cols * width);
     const logs = logExpectation(components);
     for (let j = 0; j < x.cols; j++) {
@@ -47,9 +46,11 @@ export function inferDocuments(x: Csr, components: Dense, prior: number, count: 
     const counts = memory.float64(count ? x.cols * width : 0);
     const theta = memory.float64(width).byteOffset;
     const row = memory.float64(width).byteOffset;
-    const at = [indptr.byteOffset, indices.byteOffset, data.byteOffset, words.byteOffset] as const;
     const to = count ? counts.byteOffset : 0;
-    memory.kernels.inferDocuments(x.rows, ...at, prior, gamma.byteOffset, to, theta, row, K, width);
+    for (const { first, rows, at } of memory.rowBlocks(x, true)) {
+      const gammaAt = gamma.byteOffset + 8 * first * width;
+      memory.kernels.inferDocuments(rows, ...at, words.byteOffset, prior, gammaAt, to, theta, row, K, width);
+    }
     const out = { gamma: new Dense(x.rows, K), expected: new Dense(K, count ? x.cols : 0) };
     for (let i = 0; i < x.rows; i++) out.gamma.row(i).set(gamma.subarray(i * width, i * width + K));
     for (let k = 0; count && k < K; k++) {

@@ -3,7 +3,6 @@ import { Dense } from '../../core/dense';
 import { LmlabError } from '../../core/errors';
 import { random, type Random } from '../../core/random';
 import { randomizedSvd } from '../../core/randomized-svd';
-import { times } from '../../core/sparse-product';
 import { transposed } from './transposed';
 
 /**
@@ -23,7 +22,9 @@ export interface Factors {
 
 /** The mean of all entries, zeros among them. */
 export function meanOf(x: Csr): number {
-  return x.data.reduce((sum, value) => sum + value, 0) / (x.rows * x.cols);
+  let sum = 0;
+  for (let k = 0; k < x.data.length; k++) sum += x.data[k];
+  return sum / (x.rows * x.cols);
 }
 
 /** A matrix full of one value. */
@@ -66,9 +67,8 @@ const SMALLEST = 1e-6;
 
 function singularHalves(x: Csr, topics: number, seed: number): Factors {
   const nIter = topics < 0.1 * Math.min(x.rows, x.cols) ? 7 : 4;
-  const { components, singularValues } = randomizedSvd(x, { nComponents: topics, nIter, seed });
+  const { components, singularValues, scores: w } = randomizedSvd(x, { nComponents: topics, nIter, seed });
   const h = transposed(components);
-  const w = times(x, h);
   for (let t = 0; t < topics; t++) {
     // Beyond the rank of the samples there is nothing but rounding.
     const sigma = singularValues[t] > 1e-10 * singularValues[0] ? singularValues[t] : 0;

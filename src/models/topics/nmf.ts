@@ -5,8 +5,8 @@ import { LmlabError } from '../../core/errors';
 import type { FittedTransformer, Transformer } from '../../core/estimator';
 import type { Matrix } from '../../core/matrix';
 import { checkFeatures, checkNonNegative, checkPositive, checkSamples, toCsr } from '../training-data';
-import { factorSquaredError, klDivergence } from './factor-error';
-import { factorize } from './nmf-factorize';
+import { factorizeDivergence } from './nmf-divergence';
+import { factorizeSquaredError, mixSquaredError } from './nmf-squared-error';
 import { filled, meanOf, startFactors, type Factors, type NmfInit } from './nmf-start';
 import { transposed } from './transposed';
 
@@ -59,7 +59,8 @@ export class FittedNmf implements FittedTransformer<Matrix, Dense> {
     const h = transposed(this.components);
     const k = this.components.rows;
     const w = filled(x.rows, k, Math.sqrt(meanOf(sparse) / k));
-    factorize(sparse, w, h, { ...this.params, learn: false });
+    if (this.params.loss === 'frobenius') mixSquaredError(sparse, w, h, this.params);
+    else factorizeDivergence(sparse, w, h, this.params, false);
     return w;
   }
 }
@@ -127,9 +128,11 @@ export function nmf(options: NmfOptions = {}): Nmf {
     checkNonNegative(x);
     const sparse = toCsr(x);
     const { w, h } = start === undefined ? started(sparse, params) : startedAt(sparse, start, params);
-    const iterations = factorize(sparse, w, h, { ...params, learn: true });
-    const error = loss === 'frobenius' ? factorSquaredError(sparse, w, h) / 2 : klDivergence(sparse, w, h);
-    return { fitted: new FittedNmf({ components: transposed(h), error, iterations, params }), output: w };
+    const found =
+      loss === 'frobenius'
+        ? factorizeSquaredError(sparse, w, h, params)
+        : factorizeDivergence(sparse, w, h, params, true);
+    return { fitted: new FittedNmf({ components: transposed(h), ...found, params }), output: w };
   };
   return { params, fit: (x) => fitTransform(x).fitted, fitTransform };
 }
