@@ -34,11 +34,28 @@ export {
   type Misconception,
   type QuizQuestion,
 } from './course/exercise';
+export type {
+  ConsultingDeliverable,
+  ConsultingTrackData,
+  DataDeliverable,
+  DataTrackData,
+  EngineeringDeliverable,
+  EngineeringTrackData,
+  ResearchDeliverable,
+  ResearchPlan,
+  ResearchTrackData,
+  Tracks,
+} from './course/deliverables';
 export { expectSame } from './course/expect-same';
+export type { MarkedCriterion, TrackGrade } from './course/grade-track';
 export { hint } from './course/hint';
 export { progress, type LearnerMap } from './course/learner-map';
 export { quiz, type QuizSheet } from './course/quiz';
+export { rubric, type Rubric } from './course/rubric';
+export { submit, type Submission } from './course/submit';
 export { todo } from './course/todo';
+export { defineTrack, type Criterion, type Mark, type PersonCriterion, type Track } from './course/track';
+export { trackData } from './course/track-files';
 export { variant } from './course/variant';
 export { keyFigures, keyFiguresMime, type KeyFigures } from './course/key-figures';
 

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { LmlabError } from '../core/errors';
 import { buildCommand } from './build';
 import { dataCommand } from './data';
+import { gradeCommand } from './grade';
 import { kernelCommand } from './kernel';
 import { runCommand } from './run';
 import { studyCommand } from './study';
@@ -26,6 +27,7 @@ Examples:
     )
     .addCommand(buildCommand())
     .addCommand(runCommand())
+    .addCommand(gradeCommand())
     .addCommand(dataCommand())
     .addCommand(studyCommand())
     .addCommand(kernelCommand());

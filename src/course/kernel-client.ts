@@ -123,6 +123,7 @@ export class KernelClient {
           // What a runner executes is no learner's history, and what it solves no learner has solved.
           LMLAB_HISTORY: 'off',
           LMLAB_PROGRESS: join(folder, 'progress.jsonl'),
+          LMLAB_DELIVERABLES: process.env['LMLAB_DELIVERABLES'] ?? join(folder, 'deliverables'),
         },
       });
       kernel = new KernelClient(connection, child, folder);

@@ -2,12 +2,12 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import envPaths from 'env-paths';
 
-/** What happened to an exercise or a quiz, in the order in which it happened. */
+/** What happened to an exercise, a quiz or a career track, in the order in which it happened. */
 export interface LearnerEvent {
-  /** `03.2`, or `03 quiz`. */
+  /** `03.2`, `03 quiz` or `21 track`. */
   readonly exercise: string;
-  readonly event: 'passed' | 'failed' | 'skipped' | 'hint' | 'quiz';
-  /** The misconception that was recognized, or the score of a quiz. */
+  readonly event: 'passed' | 'failed' | 'skipped' | 'hint' | 'quiz' | 'submitted';
+  /** The misconception that was recognized, the score of a quiz, or the points of a track. */
   readonly detail?: string;
 }
 

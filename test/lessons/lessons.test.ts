@@ -1,11 +1,12 @@
 import { findCourse, lessonNames, readLesson } from '../../src/course/lesson-files';
+import { trackNumbers } from '../../src/course/track-files';
 import type { LessonCell } from '../../src/course/lesson-cell';
 import { projectRoot } from '../source-files';
 
-/** Every lesson but the tour is built alike, so that a learner knows where to look. */
+/** Every lesson but the tour is built alike, so that a learner knows where to look; career tracks are projects. */
 const course = findCourse(projectRoot);
 const lessons = lessonNames(course)
-  .filter((name) => !name.startsWith('00'))
+  .filter((name) => !name.startsWith('00') && !trackNumbers().includes(name.slice(0, 2)))
   .map((name) => ({ name, cells: readLesson(course, name).cells }));
 
 const code = (cells: readonly LessonCell[]): LessonCell[] => cells.filter(({ type }) => type === 'code');
@@ -51,5 +52,28 @@ describe.each(lessons)('$name', ({ name, cells }) => {
 
   test('ends in key figures, and takes no number of its own on trust', () => {
     expect(code(cells).some(({ source }) => source.includes('keyFigures('))).toBe(true);
+  });
+});
+
+const tracks = lessonNames(course)
+  .filter((name) => trackNumbers().includes(name.slice(0, 2)))
+  .map((name) => ({ name, cells: readLesson(course, name).cells }));
+
+describe.each(tracks)('$name', ({ name, cells }) => {
+  const number = name.slice(0, 2);
+
+  test('opens with a brief and the rubric, and closes with handing over', () => {
+    for (const part of ['# Track · ', '**You will be able to**', '**You need**', '**Time:**', '## The brief'])
+      expect(cells[0].source).toContain(part);
+    expect(code(cells)[0].source).toContain(`rubric('${number}')`);
+    expect(code(cells).some(({ source }) => source.includes(`trackData('${number}')`))).toBe(true);
+    expect(code(cells).some(({ source }) => source.includes(`submit('${number}'`))).toBe(true);
+  });
+
+  test('says what is the student’s own work, and what the job is like', () => {
+    expect((prose(cells).match(/\*\*Your work:\*\*/g) ?? []).length).toBeGreaterThanOrEqual(3);
+    expect(prose(cells)).toContain('## What the job is like');
+    expect(prose(cells)).toContain('*A question to take along, which needs code:*');
+    expect(words(prose(cells))).toBeGreaterThanOrEqual(500);
   });
 });
