@@ -16,7 +16,7 @@ From notebooks/lessons/NN-topic.ts come three notebooks:
   notebooks/NN-topic.ipynb             for the learner, with stubs in place of solutions
   notebooks/solutions/NN-topic.ipynb   the same with the solutions
   notebooks/recall/NN-topic.ipynb      headings and code alone, to see what one still knows
-notebooks/README.md describes the format of a lesson source. A cell that did not change keeps its outputs.
+notebooks/writing-lessons.md describes the format of a lesson source. A cell that did not change keeps its outputs.
 
 Examples:
   lmlab build                build every lesson

@@ -81,7 +81,7 @@ export function defineExercise<A extends [] | unknown[], R>(exercise: Exercise<A
   return exercise as unknown as Exercise;
 }
 
-/** Gathers the exercises and the quiz of a lesson, as `notebooks/README.md` describes. */
+/** Gathers the exercises and the quiz of a lesson, as `notebooks/writing-lessons.md` describes. */
 export function defineLesson(lesson: LessonExercises): LessonExercises {
   return lesson;
 }

@@ -2,7 +2,7 @@ import { LmlabError } from '../core/errors';
 import type { LessonCell, Refuse } from './lesson-cell';
 import { checkRegions } from './solution-regions';
 
-/** A parsed lesson source; `notebooks/README.md` describes the format. */
+/** A parsed lesson source; `notebooks/writing-lessons.md` describes the format. */
 export interface Lesson {
   /** The file's name without `.ts`: `01-look-before-you-model`. */
   readonly name: string;

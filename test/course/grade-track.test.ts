@@ -107,9 +107,7 @@ describe('a submission on disk', () => {
   test.each(['', '{"format":', 'null', '[]', '{"format":"lmlab-deliverable","track":21}'])(
     '%j is refused',
     (content) => {
-      expect(() => readSubmission(file(content))).toThrow(
-        expect.objectContaining({ code: 'malformed-data' }),
-      );
+      expect(() => readSubmission(file(content))).toThrow(/\[malformed-data\]$/);
     },
   );
 
