@@ -10,7 +10,7 @@ import { table } from './harness';
 
 const STARTS = 7;
 const TRIVIAL_CELLS = 50;
-const LOOP = 3_000_000;
+const LOOP = 10_000_000;
 
 interface Kernel {
   readonly name: string;

@@ -44,6 +44,17 @@ export interface Host {
   input(prompt: string, password: boolean): Promise<string>;
 }
 
+/**
+ * Under this name the global object of cells says which variables of the running cell an interrupt must fetch from
+ * its loop: see language/deferred-stores.ts and cell/deferred.ts.
+ */
+export const DEFERRED = 'lmlab.deferred';
+export interface Deferred {
+  readonly names: readonly string[];
+  /** The object that holds the cell's variables. */
+  readonly out: object;
+}
+
 /** The language: what the protocol layer asks of it. One engine holds the state of one notebook. */
 export interface Engine {
   /** Reads what every first cell needs, so that it does not have to. */

@@ -70,6 +70,32 @@ describe('the kernel always stops', () => {
     expect(waiting).toMatch(/was interrupted while it waited$/);
   });
 
+  test('what a loop had assigned is there, to the last turn', async () => {
+    await interrupted(
+      `const list: number[] = [];
+       let turns = 0;
+       let last = '';
+       console.log('running');
+       for (;;) { turns++; last = 'turn ' + turns; if (turns % 100 === 0) list.push(turns); }`,
+    );
+    const answer = await client.execute(
+      "turns > 100 && list.at(-1) === turns - (turns % 100) && last.startsWith('turn ') && Math.abs(turns - Number(last.slice(5))) <= 1",
+    );
+    expect(result(answer)).toBe('true');
+    // Broken off in a function that the loop calls, after an await, in a loop that others of that name surround.
+    await interrupted(
+      `await 0;
+       let calls = 0;
+       let depth = 0;
+       function deep(n: number): number { if (n > 0) return deep(n - 1) + 1; const depth = n; while (calledTwice()) {} return depth; }
+       const seen = { calls: 0 };
+       const calledTwice = () => seen.calls > 1;
+       console.log('running');
+       do { depth = 7; calls += 1; seen.calls = calls; deep(200); } while (true);`,
+    );
+    expect(result(await client.execute('[calls, seen.calls, depth].join()'))).toContain('2,2,7');
+  });
+
   test('by signal', async () => {
     await interrupted("console.log('running'); while (true);", 'signal');
   });

@@ -3,6 +3,7 @@ import { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { FD } from '../bridge';
+import { fetchDeferred } from './deferred';
 
 /**
  * The worker thread that stops the main thread. Each byte on its pipe is one interrupt:
@@ -66,7 +67,8 @@ function terminate(): void {
     });
   }
   outstanding++;
-  session.post('Runtime.terminateExecution', () => outstanding--);
+  const connected = session;
+  fetchDeferred(connected, () => connected.post('Runtime.terminateExecution', () => outstanding--));
 }
 
 async function interrupt(): Promise<void> {

@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import type { CellChecker } from './checker';
 import { awaitsAtTop } from './local-module';
+import { deferredStores } from './deferred-stores';
 import { RUNTIME, rewriteCell } from './rewrite';
 import type { Binding, Scope } from './scope';
 import type { BoundFile } from './typescript';
@@ -18,6 +19,8 @@ export interface CompiledCell {
   readonly variables: ReadonlyMap<string, Variable>;
   /** The parameters after the fixed ones: values, and holders of values, of earlier cells. */
   readonly inputs: readonly { readonly parameter: string; readonly binding: Binding }[];
+  /** Variables that some loop stores only when it is over. */
+  readonly deferred: readonly string[];
   readonly file: BoundFile;
 }
 
@@ -82,13 +85,24 @@ export function convertCell(checker: CellChecker, scope: Scope, name: string, co
   }
   for (const { name: own, symbol, transport } of variables.values())
     if (transport === 'live') slots.set(own, { symbol, parameter: RUNTIME.out });
-  const emitted = checker.emit(file, rewriteCell({ checker: checker.typeChecker, variables, slots }));
+  const loops = deferredStores(file, variables, checker.typeChecker);
+  const emitted = checker.emit(file, rewriteCell({ checker: checker.typeChecker, variables, slots, loops }));
+  const deferred = [...new Set([...loops.values()].flat())];
   const isAsync = awaits(file);
   const parameters = [...FIXED_PARAMETERS, ...inputs.map((each) => each.parameter)].join(', ');
   // The inner block lets a cell declare a name that is also a parameter.
   const header = `(${isAsync ? 'async ' : ''}function (${parameters}) { "use strict"; {`;
   const body = emitted.js.replace(/^\/\/# sourceMappingURL=.*$/m, '').replace(/\bexport \{\};\s*$/, '');
-  return { js: `${header}${body}\n}})`, header, map: emitted.map, isAsync, variables, inputs, file };
+  return {
+    js: `${header}${body}\n}})`,
+    header,
+    map: emitted.map,
+    isAsync,
+    variables,
+    inputs,
+    deferred,
+    file,
+  };
 }
 
 /** Whether a cell waits at its top, or imports, which may have to wait. */

@@ -1,4 +1,5 @@
 import * as vm from 'node:vm';
+import { DEFERRED, type Deferred } from '../engine';
 import type { CompiledCell } from './converter';
 import { defaultImport, namedImport, namespaceImport, type Modules } from './modules';
 
@@ -32,6 +33,7 @@ export class Executor {
     const script = new vm.Script(cell.js, { filename: name, columnOffset: -cell.header.length });
     const body = script.runInThisContext() as (...args: unknown[]) => ReturnType<Executor['run']>;
     const { load, import: dynamicImport, meta, require } = this.modules;
+    tellDeferred({ names: cell.deferred, out });
     return body(
       out,
       accessorOn(out),
@@ -49,6 +51,11 @@ export class Executor {
       ),
     );
   }
+}
+
+function tellDeferred(value: Deferred): void {
+  const global = vm.runInThisContext('globalThis') as object;
+  Object.defineProperty(global, Symbol.for(DEFERRED), { value, configurable: true });
 }
 
 function accessorOn(out: CellOutput) {

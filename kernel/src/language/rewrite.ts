@@ -7,6 +7,7 @@ import {
   referencedSymbol,
   type Variable,
 } from './variables';
+import type { DeferredStores } from './deferred-stores';
 import type { OpenChecker } from './typescript';
 
 /** The names by which compiled cells know what the executor passes them. */
@@ -36,6 +37,7 @@ export interface RewriteInput {
    * their cell's variables, and this cell's own live imports.
    */
   readonly slots: ReadonlyMap<string, { readonly symbol: ts.Symbol; readonly parameter: string }>;
+  readonly loops: DeferredStores;
 }
 
 const { factory } = ts;
@@ -48,6 +50,7 @@ export function rewriteCell({
   checker,
   variables,
   slots,
+  loops,
 }: RewriteInput): ts.TransformerFactory<ts.SourceFile> {
   return (context) => {
     const id = (name: string): ts.Identifier => factory.createIdentifier(name);
@@ -66,8 +69,11 @@ export function rewriteCell({
         ),
       );
 
+    /** The variables that the loop around the visited node stores when it is over. */
+    let deferred: readonly string[] = [];
     const isMirrored = (node: ts.Expression): node is ts.Identifier =>
       ts.isIdentifier(node) &&
+      !deferred.includes(node.text) &&
       variables.get(node.text)?.transport === 'mirror' &&
       referencedSymbol(node, checker) === variables.get(node.text)!.symbol;
 
@@ -87,7 +93,17 @@ export function rewriteCell({
       );
     };
 
+    /** `try { for (…) s += 1; } finally { __out.s = s; }` */
+    const storedAfter = (loop: ts.Statement, names: readonly string[]): ts.Statement => {
+      deferred = names;
+      const body = factory.createBlock([ts.visitEachChild(loop, visit, context)]);
+      deferred = [];
+      return factory.createTryStatement(body, undefined, factory.createBlock(names.map(store)));
+    };
+
     const visit = (node: ts.Node): ts.Node => {
+      const names = loops.get(node as ts.Statement);
+      if (names !== undefined) return storedAfter(node as ts.Statement, names);
       if (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node)) return node;
       if (ts.isIdentifier(node)) return slotAccess(node) ?? node;
       if (ts.isShorthandPropertyAssignment(node)) {

@@ -88,8 +88,39 @@ describe('cells', () => {
     expect(variables.get('s')?.transport).toBe('mirror');
     expect(js).toMatch(/let s = 0;/);
     expect(js).not.toMatch(/__accessor\("s"/);
+    // It is stored when the loop is over, not in each turn.
+    expect(js).toMatch(/s \+= i;\s*}\s*finally {\s*__out\.s = s;\s*}/);
     // One that a closure shares has to be reached where it is.
     expect(variables.get('seen')?.transport).toBe('accessor');
+  });
+
+  it('give later cells what a loop at the top assigned, however it ended', async () => {
+    await notebook.run('let turns = 0; let word = ""; for (let i = 0; i < 5; i++) { turns++; word += i; }');
+    expect(await notebook.text('turns + word')).toBe("'501234'");
+    await notebook.run(
+      'let hit = 0; outer: for (let i = 0; ; i++) { for (let j = 0; j < 3; j++) { hit += 1; if (i * j === 4) break outer; if (j > i) continue outer; } }',
+    );
+    expect(await notebook.text('hit')).toBe('8');
+    const { ename } = await notebook.failure(
+      'let got = 0; do { got++; if (got === 4) throw new RangeError("stop"); } while (true);',
+    );
+    expect(ename).toBe('RangeError');
+    expect(await notebook.text('got')).toBe('4');
+    // An inner variable of the same name is another one.
+    await notebook.run('let n = 1; while (n < 9) { n *= 2; { let n = 100; n += 1; } }');
+    expect(await notebook.text('n')).toBe('16');
+  });
+
+  it('show a loop that waits as far as it has come', async () => {
+    const controller = new AbortController();
+    const running = notebook.run(
+      'let laps = 0; for (;;) { laps++; await new Promise((r) => setTimeout(r, laps < 3 ? 1 : 1e6).unref()); }',
+      controller.signal,
+    );
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    controller.abort();
+    await running;
+    expect(await notebook.text('laps')).toBe('3');
   });
 
   it('take export, declare global and using', async () => {
