@@ -354,6 +354,7 @@ export { lengthBatches, textBatches, type LengthBatchOptions } from './neural/le
 export { learningRateRange, type LearningRateRange } from './neural/learning-rate-range';
 export { logitLens, type LogitLens } from './neural/logit-lens';
 export { loadBert, loadGpt2, saveWeights } from './neural/load-weights';
+export { formatWeights, loadBert, loadGpt2, saveWeights } from './neural/load-weights';
 export { loraOnly, loraWeights, mergeLora, withLora } from './neural/lora';
 export { maskTokens, type MaskedTokens } from './neural/mask-tokens';
 export { mlp, type Mlp, type MlpOptions } from './neural/mlp';

@@ -3,7 +3,7 @@ import type { Bert } from './bert';
 import { namedWeights } from './checkpoint';
 import type { Gpt } from './gpt';
 import type { Parameters } from './parameters';
-import { type SafeTensors, type StoredTensor, writeSafeTensors } from './safetensors';
+import { type SafeTensors, type StoredTensor, formatSafeTensors, writeSafeTensors } from './safetensors';
 
 /** Finds a parameter's values in a file, or says what is missing. */
 class Source {
@@ -126,4 +126,22 @@ export function loadBert(model: Bert, file: SafeTensors): void {
  */
 export async function saveWeights(path: string, model: { readonly parameters: Parameters }): Promise<void> {
   await writeSafeTensors(path, namedWeights(model.parameters), { format: 'lmlab' });
+}
+
+/**
+ * All weights of a model, by name, as the bytes of a safetensors file: where they go with something else, such as the
+ * tokenizer, or over a wire. `parseSafeTensors` and {@link loadGpt2} are the way back.
+ *
+ * @example
+ * ```ts
+ * import { formatWeights, gpt, loadGpt2, parseSafeTensors } from 'lmlab';
+ * const shape = { vocabularySize: 10, contextLength: 8, embeddingSize: 16, layers: 1, heads: 2 };
+ * const bytes = formatWeights(gpt({ ...shape, seed: 1 }));
+ * const model = gpt({ ...shape, seed: 2 });
+ * loadGpt2(model, parseSafeTensors(bytes));
+ * model.logits(Int32Array.of(1))[0] === gpt({ ...shape, seed: 1 }).logits(Int32Array.of(1))[0]; // true
+ * ```
+ */
+export function formatWeights(model: { readonly parameters: Parameters }): Uint8Array {
+  return formatSafeTensors(namedWeights(model.parameters), { format: 'lmlab' });
 }
