@@ -353,7 +353,6 @@ export type { Insight } from './neural/insight';
 export { lengthBatches, textBatches, type LengthBatchOptions } from './neural/length-batches';
 export { learningRateRange, type LearningRateRange } from './neural/learning-rate-range';
 export { logitLens, type LogitLens } from './neural/logit-lens';
-export { loadBert, loadGpt2, saveWeights } from './neural/load-weights';
 export { formatWeights, loadBert, loadGpt2, saveWeights } from './neural/load-weights';
 export { loraOnly, loraWeights, mergeLora, withLora } from './neural/lora';
 export { maskTokens, type MaskedTokens } from './neural/mask-tokens';
