@@ -53,6 +53,12 @@ export interface OnnxNode {
   readonly domain?: string;
 }
 
+/** Nodes and the constants that they use. */
+export interface OnnxPart {
+  readonly nodes: readonly OnnxNode[];
+  readonly initializers: readonly OnnxTensor[];
+}
+
 /** A model: what it takes, computes and returns. */
 export interface OnnxGraph {
   readonly name: string;

@@ -159,7 +159,8 @@ export function columnUnion<const C extends readonly AnyColumn[]>(...columns: C)
       };
       const output = done.output as Matrix;
       blocks.push(output);
-      featureNames.push(...namesOf(fitted, output.cols));
+      // One by one: a hashing vectorizer has a million columns, too many for a call's arguments.
+      for (const name of namesOf(fitted, output.cols)) featureNames.push(name);
       return fitted;
     });
     return { fitted: new FittedColumnUnion({ parts, featureNames }), output: hstack(blocks) };

@@ -1,22 +1,33 @@
 import { LmlabError } from '../core/errors';
-import type { OnnxNode, OnnxTensor } from '../core/onnx';
+import type { OnnxNode, OnnxPart, OnnxTensor } from '../core/onnx';
 import type { FittedCountVectorizer } from '../features/count-vectorizer';
 import { FittedTfidfVectorizer, type TfidfVectorizerOptions } from '../features/tfidf-vectorizer';
 import { stopWordSet } from '../features/vectorizer-stop-words';
 
-/** Fills up rows of tokens; no token can be it, because tokens hold no spaces. */
-const PADDING = ' ';
+/** Fills up rows of tokens; no token can be it, because words hold no hyphens and characters are one long. */
+const PADDING = '--';
 
-/** Nodes that turn `text` into `features`. */
-export function vectorizerGraph(vectorizer: FittedCountVectorizer | FittedTfidfVectorizer): {
-  readonly nodes: readonly OnnxNode[];
-  readonly initializers: readonly OnnxTensor[];
-} {
+/** White space as JavaScript's \\s, in the syntax of the runtime's expressions. */
+const SPACE =
+  '[\\t\\n\\v\\f\\r \\x{a0}\\x{1680}\\x{2000}-\\x{200a}\\x{2028}\\x{2029}\\x{202f}\\x{205f}\\x{3000}\\x{feff}]';
+
+/** Which values nodes take and make, and what stands before all other names. */
+export interface Wiring {
+  readonly input: string;
+  readonly output: string;
+  readonly prefix: string;
+}
+
+/** Nodes that turn texts into their vectors. */
+export function vectorizerGraph(
+  vectorizer: FittedCountVectorizer | FittedTfidfVectorizer,
+  { input, output, prefix }: Wiring,
+): OnnxPart {
   const params: TfidfVectorizerOptions = vectorizer.params;
   checkExportable(params);
   const nodes: OnnxNode[] = [];
   const initializers: OnnxTensor[] = [];
-  let text = 'text';
+  let text = input;
   if (params.lowercase !== false) {
     nodes.push({
       op: 'StringNormalizer',
@@ -31,20 +42,9 @@ export function vectorizerGraph(vectorizer: FittedCountVectorizer | FittedTfidfV
     });
     text = 'lower';
   }
-  nodes.push({
-    op: 'Tokenizer',
-    domain: 'com.microsoft',
-    inputs: [text],
-    outputs: ['tokens'],
-    attributes: {
-      mark: { int: 0 },
-      mincharnum: { int: 1 },
-      pad_value: { string: PADDING },
-      tokenexp: {
-        string: params.singleLetters === true ? '[\\p{L}\\p{N}_]+' : '[\\p{L}\\p{N}_][\\p{L}\\p{N}_]+',
-      },
-    },
-  });
+  const analyzer = params.analyzer ?? 'word';
+  if (analyzer === 'word') nodes.push(tokenizerNode(text, 'tokens', wordPattern(params)));
+  else characters(text, analyzer, nodes, initializers);
   nodes.push({
     op: 'TfIdfVectorizer',
     inputs: ['tokens'],
@@ -82,12 +82,13 @@ export function vectorizerGraph(vectorizer: FittedCountVectorizer | FittedTfidfV
     if (norm !== 'none') {
       // An empty row has length 0: divided by a little more it stays 0.
       constant('tiny', Float32Array.of(1e-30));
+      initializers.push({ name: 'row', shape: [1], data: BigInt64Array.of(1n) });
       nodes.push(
         {
           op: norm === 'l2' ? 'ReduceL2' : 'ReduceL1',
-          inputs: [weights],
+          inputs: [weights, 'row'],
           outputs: ['length'],
-          attributes: { axes: { ints: [1] }, keepdims: { int: 1 } },
+          attributes: { keepdims: { int: 1 } },
         },
         { op: 'Max', inputs: ['length', 'tiny'], outputs: ['divisor'] },
         { op: 'Div', inputs: [weights, 'divisor'], outputs: ['normed'] },
@@ -95,8 +96,68 @@ export function vectorizerGraph(vectorizer: FittedCountVectorizer | FittedTfidfV
       weights = 'normed';
     }
   }
-  nodes.push({ op: 'Identity', inputs: [weights], outputs: ['features'] });
-  return { nodes, initializers };
+  nodes.push({ op: 'Identity', inputs: [weights], outputs: [output] });
+  // The names inside are this part's own: a union has several.
+  const own = (name: string): string => (name === input || name === output ? name : prefix + name);
+  return {
+    nodes: nodes.map((node) => ({
+      ...node,
+      inputs: node.inputs.map(own),
+      outputs: node.outputs.map(own),
+    })),
+    initializers: initializers.map((tensor) => ({ ...tensor, name: prefix + tensor.name })),
+  };
+}
+
+function tokenizerNode(input: string, output: string, pattern: string): OnnxNode {
+  return {
+    op: 'Tokenizer',
+    domain: 'com.microsoft',
+    inputs: [input],
+    outputs: [output],
+    attributes: {
+      mark: { int: 0 },
+      mincharnum: { int: 1 },
+      pad_value: { string: PADDING },
+      tokenexp: { string: pattern },
+    },
+  };
+}
+
+function wordPattern({ singleLetters }: TfidfVectorizerOptions): string {
+  return singleLetters === true ? '[\\p{L}\\p{N}_]+' : '[\\p{L}\\p{N}_][\\p{L}\\p{N}_]+';
+}
+
+/**
+ * A token for each character, with one blank for a run of white space. Within words (`char_wb`), a blank stands before
+ * and after the text, too, so that each word has one on either side; n-grams across words are in no vocabulary.
+ */
+function characters(
+  text: string,
+  analyzer: 'char' | 'char_wb',
+  nodes: OnnxNode[],
+  initializers: OnnxTensor[],
+): void {
+  const run = analyzer === 'char' ? `${SPACE}${SPACE}+` : `${SPACE}+`;
+  initializers.push({ name: 'blank', shape: [1], data: [' '], type: 'string' });
+  let whole = text;
+  if (analyzer === 'char_wb') {
+    nodes.push(
+      { op: 'StringConcat', inputs: ['blank', text], outputs: ['led'] },
+      { op: 'StringConcat', inputs: ['led', 'blank'], outputs: ['padded'] },
+    );
+    whole = 'padded';
+  }
+  nodes.push(
+    tokenizerNode(whole, 'characters', `${run}|(?s:.)`),
+    {
+      op: 'RegexFullMatch',
+      inputs: ['characters'],
+      outputs: ['is_run'],
+      attributes: { pattern: { string: run } },
+    },
+    { op: 'Where', inputs: ['is_run', 'blank', 'characters'], outputs: ['tokens'] },
+  );
 }
 
 /** The vocabulary as the operator wants it: n-grams of one length after those of another, each with its column. */
@@ -104,10 +165,13 @@ function nGrams({
   featureNames,
   params,
 }: FittedCountVectorizer | FittedTfidfVectorizer): OnnxNode['attributes'] {
-  const [min, max] = params.nGramRange ?? [1, 1];
+  const { analyzer = 'word', nGramRange = [1, 1] } = params;
+  const max = nGramRange[1];
+  // Whole words that are shorter than the shortest n-gram are terms of char_wb, too.
+  const min = analyzer === 'char_wb' ? 1 : nGramRange[0];
   const byLength = Array.from({ length: max }, () => [] as { tokens: string[]; column: number }[]);
   featureNames.forEach((name, column) => {
-    const tokens = name.split(' ');
+    const tokens = analyzer === 'word' ? name.split(' ') : Array.from(name);
     byLength[tokens.length - 1].push({ tokens, column });
   });
   const starts: number[] = [];
@@ -139,20 +203,20 @@ function checkExportable(params: TfidfVectorizerOptions): void {
     stopWords,
   } = params;
   const refused =
-    analyzer !== 'word'
-      ? `analyzer '${analyzer}'`
+    analyzer === 'char_wb' && nGramRange[0] < 2
+      ? "analyzer 'char_wb' with single characters"
       : tokenizer !== undefined
         ? 'a tokenizer function'
         : tokenPattern !== undefined
           ? `tokenPattern ${String(tokenPattern)}`
           : normalizeToken !== undefined
             ? 'normalizeToken'
-            : nGramRange[1] > 1 && stopWordSet(stopWords).size > 0
+            : analyzer === 'word' && nGramRange[1] > 1 && stopWordSet(stopWords).size > 0
               ? 'stopWords together with n-grams'
               : undefined;
   if (refused === undefined) return;
   throw new LmlabError('not-saveable', {
-    expected: 'a vectorizer of words with the default pattern or singleLetters, for ONNX',
+    expected: 'a vectorizer of words with the default pattern or singleLetters, or of characters, for ONNX',
     found: refused,
     remedy: 'Leave the option out, or export the linear model alone and transform its features here.',
   });

@@ -3,6 +3,7 @@ import { LmlabError } from '../core/errors';
 import type { Classifier, Label, Regressor } from '../core/estimator';
 import { defaultSeed, random } from '../core/random';
 import { rowCount, type Rows } from '../core/rows';
+import type { Tunable } from '../pipeline/step';
 import { gridPoints, type GridParams, type ParamGrid } from './grid-search';
 import { randomSampler } from './samplers/random';
 import {
@@ -16,6 +17,7 @@ import {
 import type { Sampled, Space } from './space';
 import type { Fold } from './splitter';
 import { createStudy } from './study/study';
+import { builderOf, type GridOf, type OnlyParamsOf, type SpaceOf } from './tunable';
 
 /** Options of {@link halvingGridSearch} and {@link halvingRandomSearch}. */
 export interface HalvingOptions<
@@ -46,7 +48,8 @@ export interface HalvingResult<P, F, K extends string = string> extends SearchRe
  * Grid search that spends little on what is poor: all candidates meet on few samples, the best third goes on with three
  * times as many, and so on.
  *
- * @param build Makes the model or pipeline from parameters.
+ * @param build Makes the model or pipeline from parameters, whose types follow from the grid. Or a pipeline with named
+ * steps, whose parameters the grid names: `{ 'tfidf.minDf': [1, 2], 'model.C': [0.1, 1] }`.
  * @param grid The values to try for each parameter.
  * @param x n samples.
  * @param y n targets.
@@ -95,20 +98,46 @@ export function halvingGridSearch<
   y: ArrayLike<number>,
   options?: HalvingOptions<X, number, K>,
 ): HalvingResult<GridParams<G>, FittedOf<E, X, number>, K>;
+export function halvingGridSearch<
+  E extends Regressor<X> & Tunable,
+  const G extends GridOf<E>,
+  X extends Rows,
+  K extends string = 'score',
+>(
+  estimator: E,
+  grid: G & OnlyParamsOf<E, G>,
+  x: X,
+  y: ArrayLike<number>,
+  options?: HalvingOptions<X, number, K>,
+): HalvingResult<GridParams<G & ParamGrid>, FittedOf<E, X, number>, K>;
+export function halvingGridSearch<
+  E extends Classifier<X> & Tunable,
+  const G extends GridOf<E>,
+  X extends Rows,
+  L extends Label,
+  K extends string = 'score',
+>(
+  estimator: E,
+  grid: G & OnlyParamsOf<E, G>,
+  x: X,
+  y: readonly L[],
+  options?: HalvingOptions<X, L, K>,
+): HalvingResult<GridParams<G & ParamGrid>, FittedOf<E, X, L>, K>;
 export function halvingGridSearch<G extends ParamGrid, X extends Rows>(
-  build: (params: GridParams<G>) => Classifier<X> | Regressor<X>,
+  target: ((params: GridParams<G>) => Classifier<X> | Regressor<X>) | Tunable,
   grid: G,
   x: X,
   y: ArrayLike<Label>,
   options: object = {},
 ): HalvingResult<GridParams<G>, unknown> {
-  return halving(build, gridPoints(grid), x, y, options);
+  return halving(builderOf(target), gridPoints(grid), x, y, options);
 }
 
 /**
  * As {@link halvingGridSearch}, with candidates drawn at random from a space.
  *
- * @param build Makes the model or pipeline from parameters.
+ * @param build Makes the model or pipeline from parameters, whose types follow from the space. Or a pipeline with named
+ * steps, whose parameters the space names: `{ 'tfidf.minDf': int(1, 5), 'model.C': logUniform(0.01, 10) }`.
  * @param space Where to look.
  * @param x n samples.
  * @param y n targets.
@@ -155,8 +184,33 @@ export function halvingRandomSearch<
   y: ArrayLike<number>,
   options?: HalvingOptions<X, number, K> & { readonly nCandidates?: number },
 ): HalvingResult<Sampled<S>, FittedOf<E, X, number>, K>;
+export function halvingRandomSearch<
+  E extends Regressor<X> & Tunable,
+  const S extends SpaceOf<E>,
+  X extends Rows,
+  K extends string = 'score',
+>(
+  estimator: E,
+  space: S & OnlyParamsOf<E, S>,
+  x: X,
+  y: ArrayLike<number>,
+  options?: HalvingOptions<X, number, K> & { readonly nCandidates?: number },
+): HalvingResult<Sampled<S & Space>, FittedOf<E, X, number>, K>;
+export function halvingRandomSearch<
+  E extends Classifier<X> & Tunable,
+  const S extends SpaceOf<E>,
+  X extends Rows,
+  L extends Label,
+  K extends string = 'score',
+>(
+  estimator: E,
+  space: S & OnlyParamsOf<E, S>,
+  x: X,
+  y: readonly L[],
+  options?: HalvingOptions<X, L, K> & { readonly nCandidates?: number },
+): HalvingResult<Sampled<S & Space>, FittedOf<E, X, L>, K>;
 export function halvingRandomSearch<S extends Space, X extends Rows>(
-  build: (params: Sampled<S>) => Classifier<X> | Regressor<X>,
+  target: ((params: Sampled<S>) => Classifier<X> | Regressor<X>) | Tunable,
   space: S,
   x: X,
   y: ArrayLike<Label>,
@@ -165,7 +219,7 @@ export function halvingRandomSearch<S extends Space, X extends Rows>(
   const { nCandidates = 27, seed = defaultSeed() } = options as { nCandidates?: number; seed?: number };
   const study = createStudy({ space, sampler: randomSampler(), seed, unique: true });
   const points = study.askMany(nCandidates).map((trial) => trial.params);
-  return halving(build, points, x, y, options);
+  return halving(builderOf(target), points, x, y, options);
 }
 
 function halving<P, X extends Rows>(

@@ -1,17 +1,28 @@
 import {
+  bernoulliNB,
   calibratedClassifier,
+  categoryColumns,
+  columnUnion,
+  complementNB,
   countVectorizer,
   Dense,
   elasticNet,
+  gaussianNB,
+  hashingVectorizer,
   lasso,
   linearSVC,
   logisticRegression,
+  minMaxScaler,
   multinomialNB,
+  numberColumns,
+  oneHotEncoder,
   pipeline,
   random,
   ridge,
   selectKBest,
   sgdClassifier,
+  standardScaler,
+  textColumn,
   tfidfVectorizer,
   toOnnx,
   type Classifier,
@@ -125,6 +136,99 @@ describe('toOnnx, run by ONNX Runtime', () => {
     },
   );
 
+  const byCharacters: TfidfVectorizerOptions[] = [
+    { analyzer: 'char' },
+    { analyzer: 'char', nGramRange: [1, 3], lowercase: false },
+    { analyzer: 'char', nGramRange: [2, 4], sublinearTf: true, norm: 'l1' },
+    { analyzer: 'char_wb', nGramRange: [2, 3] },
+    { analyzer: 'char_wb', nGramRange: [3, 5], binary: true },
+  ];
+  it.each(byCharacters)('n-grams of characters to the same vectors: %j', async (option) => {
+    const spaced = [...texts, 'a  b\t\tc \n d', ' x', 'é 👍🏽 ﬁn  ', 'I\u00a0\u00a0am\u3000here', '-- a--b'];
+    const fitted = tfidfVectorizer(option).fit(spaced);
+    const asked = [...unseen, ...spaced, '   ', '--', 'new\nline  -- \u2003\u2003 end'];
+    const out = await runtime.run(toOnnx(fitted), strings(asked));
+    expectClose(out['features'], fitted.transform(asked).toDense().data);
+  });
+
+  const counts = new Dense(
+    40,
+    5,
+    x.data.map((value) => Math.max(0, Math.round(2 * value))),
+  );
+  const bayes: [string, Classifier<Matrix>, Dense][] = [
+    ['multinomial', multinomialNB(), counts],
+    ['complement', complementNB({ norm: true }), counts],
+    ['Bernoulli', bernoulliNB({ binarize: 1 }), counts],
+    ['Gaussian', gaussianNB(), x],
+  ];
+  it.each(bayes)('%s naive Bayes gives the same labels and probabilities', async (_, estimator, samples) => {
+    for (const y of [kind.map((k) => ['blau', 'rot', '緑'][k]), kind.map((k) => k === 1)]) {
+      const fitted: FittedClassifier<Matrix, Label> = estimator.fit(samples, y);
+      const out = await runtime.run(toOnnx(fitted), features(samples));
+      const labels = Array.from(out['label'].data, (label) =>
+        typeof y[0] === 'boolean' ? label === 1 : label,
+      );
+      expect(labels).toEqual(fitted.predict(samples));
+      const expected = fitted.predictProba!(samples).data;
+      const actual = Array.from(out['probabilities'].data as ArrayLike<number>);
+      expect(actual).toHaveLength(expected.length);
+      // The logarithms are tens here, of which float32 keeps seven digits.
+      actual.forEach((value, i) => expect(Math.abs(value - expected[i])).toBeLessThan(1e-5));
+    }
+  });
+
+  it('naive Bayes after a vectorizer takes texts', async () => {
+    const fitted = pipeline(countVectorizer(), multinomialNB()).fit(texts, spam);
+    const out = await runtime.run(toOnnx(fitted), strings(unseen));
+    expectClose(out['probabilities'], fitted.predictProba(unseen).data);
+    expect(out['label'].data.length).toBe(unseen.length);
+  });
+
+  it('a column union takes its columns by name', async () => {
+    const rows = texts.map((text, i) => ({
+      text,
+      title: text.slice(0, 9),
+      from: ['web', 'phone', 'post'][i % 3],
+      age: 3 * i - 4,
+      size: i % 4,
+    }));
+    const fitted = pipeline(
+      columnUnion(
+        textColumn('text', tfidfVectorizer({ nGramRange: [1, 2] })),
+        textColumn('title', countVectorizer({ analyzer: 'char', nGramRange: [2, 2] })),
+        numberColumns(['age', 'size'], standardScaler()),
+        numberColumns(['size'], minMaxScaler({ clip: true })),
+        numberColumns(['age']),
+        categoryColumns(['from'], oneHotEncoder({ handleUnknown: 'ignore' })),
+      ),
+      logisticRegression(),
+    ).fit(rows, spam);
+    const asked = [...rows, { text: 'new free words', title: 'é  x', from: 'fax', age: 99, size: -3 }];
+    const column = (name: 'text' | 'title' | 'from'): RuntimeTensor => ({
+      type: 'string',
+      data: asked.map((row) => row[name]),
+      dims: [asked.length],
+    });
+    const numbers = (name: 'age' | 'size'): RuntimeTensor => ({
+      type: 'float32',
+      data: Float32Array.from(asked, (row) => row[name]),
+      dims: [asked.length],
+    });
+    const inputs = {
+      text: column('text'),
+      title: column('title'),
+      from: column('from'),
+      age: numbers('age'),
+      size: numbers('size'),
+    };
+    const out = await runtime.run(toOnnx(fitted), inputs);
+    expect(out['label'].data).toEqual(fitted.predict(asked));
+    expectClose(out['probabilities'], fitted.predictProba(asked).data);
+    const blocks = await runtime.run(toOnnx(fitted.parts[0]), inputs);
+    expectClose(blocks['features'], fitted.parts[0].transform(asked).toDense().data);
+  });
+
   it('counts, and one text alone', async () => {
     const fitted = countVectorizer({ nGramRange: [1, 2] }).fit(texts);
     const out = await runtime.run(toOnnx(fitted), strings(['free free prize']));
@@ -146,9 +250,15 @@ describe('toOnnx, run by ONNX Runtime', () => {
       spam,
     );
     refused(() => toOnnx(selected), /FittedSelectKBest/);
-    refused(() => toOnnx(pipeline(countVectorizer(), multinomialNB()).fit(texts, spam)), /FittedNaiveBayes/);
+    const rows = texts.map((text, i) => ({ text, from: ['web', 'phone', 'web'][i % 3], on: i % 2 === 0 }));
+    const unions: [{ fit(table: typeof rows): object }, RegExp][] = [
+      [columnUnion(textColumn('text', hashingVectorizer())), /FittedHashingVectorizer/],
+      [columnUnion(categoryColumns(['from'], oneHotEncoder())), /handleUnknown 'error'/],
+      [columnUnion(categoryColumns(['on'], oneHotEncoder({ handleUnknown: 'ignore' }))), /no texts/],
+    ];
+    for (const [union, found] of unions) refused(() => toOnnx(union.fit(rows)), found);
     const vectorizers: [TfidfVectorizerOptions, RegExp][] = [
-      [{ analyzer: 'char' }, /analyzer 'char'/],
+      [{ analyzer: 'char_wb', nGramRange: [1, 2] }, /'char_wb' with single characters/],
       [{ tokenizer: (text) => text.split(' ') }, /a tokenizer function/],
       [{ tokenPattern: /\w+/u }, /tokenPattern/],
       [{ normalizeToken: 'porter' }, /normalizeToken/],

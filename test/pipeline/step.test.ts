@@ -3,6 +3,8 @@ import {
   choice,
   countVectorizer,
   gridSearch,
+  halvingGridSearch,
+  halvingRandomSearch,
   linearSVC,
   logisticRegression,
   logUniform,
@@ -126,6 +128,47 @@ describe('searching named steps', () => {
       // @ts-expect-error minDf is a number
       gridSearch(pipe, { 'tfidf.minDf': ['1'] }, texts, y, { cv: 2 });
     expect(wrongType).toBeDefined();
+  });
+
+  it('halves by names, and finds what halving with a function finds', () => {
+    const options = { cv: 2, seed: 3, minResources: 20 };
+    const found = halvingGridSearch(pipe, { 'model.C': [0.01, 1], 'tfidf.minDf': [1, 2] }, texts, y, options);
+    const byFunction = halvingGridSearch(
+      ({ C, minDf }) => pipe.with({ 'model.C': C, 'tfidf.minDf': minDf }),
+      { C: [0.01, 1], minDf: [1, 2] },
+      texts,
+      y,
+      options,
+    );
+    const means = (rounds: typeof found.rounds | typeof byFunction.rounds): number[][] =>
+      rounds.map(({ candidates }) => candidates.map(({ mean }) => mean));
+    expect(means(found.rounds)).toEqual(means(byFunction.rounds));
+    expect(found.rounds.length).toBeGreaterThan(1);
+    const C: 0.01 | 1 = found.bestParams['model.C'];
+    expect(found.best.steps.model.coef.rows).toBe(1);
+    expect(C).toBe(byFunction.bestParams.C);
+    const drawn = halvingRandomSearch(pipe, { 'model.C': logUniform(0.01, 10) }, texts, y, {
+      ...options,
+      nCandidates: 4,
+    });
+    const typed: number = drawn.bestParams['model.C'];
+    expect(typed).toBeGreaterThan(0);
+    const numbers = y.map((label) => (label === 'low' ? 0 : 1));
+    const regression = pipeline(step('tfidf', tfidfVectorizer), step('model', ridge));
+    const best: 0.1 | 1 = halvingGridSearch(regression, { 'model.alpha': [0.1, 1] }, texts, numbers, options)
+      .bestParams['model.alpha'];
+    expect([0.1, 1]).toContain(best);
+    const wrong = (): unknown[] => [
+      // @ts-expect-error no named step has a parameter of this name
+      halvingGridSearch(pipe, { 'model.c': [1] }, texts, y),
+      // @ts-expect-error minDf is a number
+      halvingGridSearch(pipe, { 'tfidf.minDf': ['1'] }, texts, y),
+      // @ts-expect-error C is a number, not one of texts
+      halvingRandomSearch(pipe, { 'model.C': choice(['a', 'b']) }, texts, y),
+      // @ts-expect-error no named step has a parameter of this name
+      halvingRandomSearch(pipe, { 'svm.C': logUniform(0.01, 10) }, texts, y),
+    ];
+    expect(wrong).toBeDefined();
   });
 
   it('takes spaces, and regressors', () => {
