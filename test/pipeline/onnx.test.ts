@@ -163,7 +163,11 @@ describe('toOnnx, run by ONNX Runtime', () => {
     ['Gaussian', gaussianNB(), x],
   ];
   it.each(bayes)('%s naive Bayes gives the same labels and probabilities', async (_, estimator, samples) => {
-    for (const y of [kind.map((k) => ['blau', 'rot', '緑'][k]), kind.map((k) => k === 1)]) {
+    const labelings: readonly (readonly Label[])[] = [
+      kind.map((k) => ['blau', 'rot', '緑'][k]),
+      kind.map((k) => k === 1),
+    ];
+    for (const y of labelings) {
       const fitted: FittedClassifier<Matrix, Label> = estimator.fit(samples, y);
       const out = await runtime.run(toOnnx(fitted), features(samples));
       const labels = Array.from(out['label'].data, (label) =>
