@@ -14,11 +14,22 @@ export interface TrainingState {
   readonly progress: unknown;
 }
 
-function digest(tensors: ReadonlyMap<string, StoredTensor>): string {
-  const hash = createHash('sha256');
+/** SHA-256 of names and values, and of settings saved with them. */
+export function digest(tensors: ReadonlyMap<string, StoredTensor>, settings = ''): string {
+  const hash = createHash('sha256').update(settings);
   for (const [name, { values }] of tensors)
     hash.update(name).update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
   return hash.digest('hex');
+}
+
+/** @throws LmlabError `wrong-checksum` when what was read is not what was written. */
+export function checkDigest(found: string, expected: string): void {
+  if (found === expected) return;
+  throw new LmlabError('wrong-checksum', {
+    expected: `SHA-256 ${expected}`,
+    found,
+    remedy: 'The file was damaged after it was written: go back to an earlier one.',
+  });
 }
 
 function mismatch(expected: string, found: string): LmlabError {
@@ -66,13 +77,7 @@ export async function loadCheckpoint(
   if (!existsSync(path)) return undefined;
   const { tensors, metadata } = await readSafeTensors(path);
   if (!('training' in metadata)) throw mismatch('a checkpoint of a training run', 'a file of weights alone');
-  if (digest(tensors) !== metadata.sha256) {
-    throw new LmlabError('wrong-checksum', {
-      expected: `SHA-256 ${metadata.sha256}`,
-      found: digest(tensors),
-      remedy: 'The file was damaged after it was written: go back to an earlier one.',
-    });
-  }
+  checkDigest(digest(tensors), metadata.sha256);
   for (const { name, rows, cols } of parameters.list) {
     const found = tensors.get(name);
     if (found?.values.length !== rows * cols || (rows > 1 && found.shape[0] !== rows))

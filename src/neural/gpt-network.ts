@@ -34,7 +34,9 @@ export function gptNetwork(
   const bias = (name: string): Parameter | undefined =>
     parameters.has(`${name}.bias`) ? parameters.get(`${name}.bias`) : undefined;
   const dense = (x: Tensor, name: string): Tensor => {
-    const y = linear(graph, x, weight(name), bias(name));
+    const y = parameters.has(`${name}.down.weight`)
+      ? linear(graph, linear(graph, x, weight(`${name}.down`)), weight(`${name}.up`), bias(name))
+      : linear(graph, x, weight(name), bias(name));
     if (o.lora === undefined || !parameters.has(`${name}.lora_a.weight`)) return y;
     const low = linear(graph, x, weight(`${name}.lora_a`));
     const change = linear(graph, low, weight(`${name}.lora_b`));

@@ -1,6 +1,6 @@
 import { defaultSeed } from '../core/random';
 import { LmlabError } from '../core/errors';
-import type { ParameterSpec } from './parameters';
+import type { Initial, ParameterSpec } from './parameters';
 import type { Rounding } from './rounded-weights';
 
 /** The shape of a GPT. */
@@ -29,13 +29,15 @@ export interface GptOptions {
   readonly dropout?: number;
   /** Low-rank adapters on the attention layers, as `withLora` adds them. Default: none. */
   readonly lora?: { readonly rank: number; readonly alpha: number } | undefined;
+  /** Linear layers of blocks that are two matrices, by name, with the size between the two, as `factorize` makes them. */
+  readonly ranks?: Readonly<Record<string, number>> | undefined;
   /** Seed of the initial weights. Default `defaultSeed()`. */
   readonly seed?: number;
 }
 
 /** The options with every default filled in. */
-export type GptShape = Required<Omit<GptOptions, 'lora'>> &
-  Pick<GptOptions, 'lora'> & {
+export type GptShape = Required<Omit<GptOptions, 'lora' | 'ranks'>> &
+  Pick<GptOptions, 'lora' | 'ranks'> & {
     /** The weights are integers, as `quantize` makes them: those of linear layers in so many bits, all others in 8. */
     readonly bits?: 8 | 4 | undefined;
   };
@@ -81,6 +83,17 @@ export function gptShape(options: GptOptions): GptShape {
       remedy: 'Typical values are 0 to 0.2.',
     });
   }
+  const layer = /^h\.(\d+)\.(attn\.c_attn|attn\.c_proj|mlp\.c_fc|mlp\.c_gate|mlp\.c_proj)$/;
+  for (const [name, rank] of Object.entries(shape.ranks ?? {})) {
+    const [, block, part] = layer.exec(name) ?? [];
+    const exists = Number(block) < layers && (part !== 'mlp.c_gate' || shape.feedForward === 'swiglu');
+    if (exists && Number.isInteger(rank) && rank > 0) continue;
+    throw new LmlabError('bad-option', {
+      expected: 'names of linear layers of blocks with positive integers',
+      found: `${name}: ${rank}`,
+      remedy: "Name them as in { 'h.0.mlp.c_fc': 8 }.",
+    });
+  }
   return Object.freeze(shape);
 }
 
@@ -94,13 +107,16 @@ export function gptParameters(o: GptShape): ParameterSpec[] {
   const rms = o.normalization === 'rms';
   const rounding = (bits: 8 | 4 | undefined, outputs: 'rows' | 'columns'): Rounding | undefined =>
     bits && { bits, outputs };
-  const matrix = (
-    name: string,
-    rows: number,
-    cols: number,
-    initial: ParameterSpec['initial'],
-  ): ParameterSpec[] => [
-    { name: `${name}.weight`, rows, cols, initial, rounded: rounding(o.bits, 'columns') },
+  const weights = (name: string, rows: number, cols: number, initial: Initial): ParameterSpec[] => {
+    const rank = o.ranks?.[name];
+    if (rank === undefined) return [{ name: `${name}.weight`, rows, cols, initial }];
+    return [
+      { name: `${name}.down.weight`, rows, cols: rank, initial: { sd: 1 / Math.sqrt(rank) } },
+      { name: `${name}.up.weight`, rows: rank, cols, initial },
+    ];
+  };
+  const matrix = (name: string, rows: number, cols: number, initial: Initial): ParameterSpec[] => [
+    ...weights(name, rows, cols, initial).map((spec) => ({ ...spec, rounded: rounding(o.bits, 'columns') })),
     ...(rms ? [] : [{ name: `${name}.bias`, rows: 1, cols, initial: 'zeros' as const }]),
   ];
   const norm = (name: string): ParameterSpec[] => [

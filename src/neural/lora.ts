@@ -1,9 +1,10 @@
 import { LmlabError } from '../core/errors';
-import { namedWeights } from './checkpoint';
+import { checkDigest, digest, namedWeights } from './checkpoint';
 import { Gpt } from './gpt';
 import { gptShape } from './gpt-options';
 import type { ParameterGroup } from './parameter-groups';
-import type { StoredTensor } from './safetensors';
+import { isRounded } from './parameters';
+import { type StoredTensor, readSafeTensors, writeSafeTensors } from './safetensors';
 
 /**
  * Settings for an optimizer that trains the adapters and leaves the rest as it is.
@@ -26,7 +27,8 @@ export const loraOnly: readonly ParameterGroup[] = [{ pattern: /^(?!.*\.lora_[ab
  *
  * @param options.rank Columns of A, rows of B. Default 8.
  * @param options.alpha Default: the rank.
- * @throws LmlabError `bad-option` when the rank is not a positive integer.
+ * @throws LmlabError `bad-option` when the rank is not a positive integer, or when the model has adapters or is
+ * factorized; `rounded-weights` when it is quantized.
  * @example
  * ```ts
  * import { adamw, gpt, loraOnly, withLora } from 'lmlab';
@@ -43,6 +45,15 @@ export function withLora(model: Gpt, options: { readonly rank?: number; readonly
       remedy: 'Common ranks are 4 to 16.',
     });
   }
+  const { lora, ranks, bits } = model.options;
+  if (bits !== undefined) throw isRounded('the model', bits);
+  if (lora !== undefined || ranks !== undefined) {
+    throw new LmlabError('bad-option', {
+      expected: 'a model of whole matrices without adapters',
+      found: lora === undefined ? 'a factorized one' : `one with adapters of rank ${lora.rank}`,
+      remedy: 'Take mergeLora(model), or adapt before factorizing.',
+    });
+  }
   const adapted = new Gpt(gptShape({ ...model.options, lora: { rank, alpha } }));
   for (const { name } of model.parameters.list)
     adapted.parameters.values(name).set(model.parameters.values(name));
@@ -50,7 +61,7 @@ export function withLora(model: Gpt, options: { readonly rank?: number; readonly
 }
 
 /**
- * The weights of the adapters alone, to be saved with `writeSafeTensors`.
+ * The weights of the adapters alone.
  *
  * @example
  * ```ts
@@ -61,6 +72,82 @@ export function withLora(model: Gpt, options: { readonly rank?: number; readonly
  */
 export function loraWeights(model: Gpt): Map<string, StoredTensor> {
   return new Map(Array.from(namedWeights(model.parameters)).filter(([name]) => name.includes('.lora_')));
+}
+
+const format = 'lmlab-lora';
+const version = 1;
+
+/**
+ * Saves the adapters of a model and nothing else, checksummed, in a safetensors file: a few kilobytes for each task
+ * beside one model for all.
+ *
+ * @throws LmlabError `bad-option` when the model has none.
+ * @example
+ * ```ts
+ * import { mkdtempSync, statSync } from 'node:fs';
+ * import { tmpdir } from 'node:os';
+ * import { join } from 'node:path';
+ * import { gpt, loadLora, saveLora, withLora } from 'lmlab';
+ * const base = gpt({ vocabularySize: 10, contextLength: 8 });
+ * const path = join(mkdtempSync(join(tmpdir(), 'adapter-')), 'adapter.safetensors');
+ * await saveLora(path, withLora(base, { rank: 2 }));
+ * statSync(path).size < base.parameters.count; // true: under a quarter of the 4 bytes for each weight of the base
+ * const model = await loadLora(path, base);
+ * model.options.lora; // { rank: 2, alpha: 2 }
+ * ```
+ */
+export async function saveLora(path: string, model: Gpt): Promise<void> {
+  const { lora } = model.options;
+  if (lora === undefined) {
+    throw new LmlabError('bad-option', {
+      expected: 'a model with adapters',
+      found: 'one without',
+      remedy: 'Save what withLora returned, after its training.',
+    });
+  }
+  const tensors = loraWeights(model);
+  const settings = JSON.stringify(lora);
+  const sha256 = digest(tensors, settings);
+  await writeSafeTensors(path, tensors, { format, version: String(version), lora: settings, sha256 });
+}
+
+/**
+ * A copy of a GPT with the adapters that {@link saveLora} saved. It must be the model that they were trained on: another
+ * of the same sizes is taken without complaint, and says something else.
+ *
+ * @throws LmlabError `unreadable-file`, `malformed-data` when the file is not whole or of another kind, `newer-file`,
+ * `wrong-checksum` when it was changed, `checkpoint-mismatch` when the adapters do not fit the model.
+ */
+export async function loadLora(path: string, base: Gpt): Promise<Gpt> {
+  const { tensors, metadata } = await readSafeTensors(path);
+  if (metadata.format !== format) {
+    throw new LmlabError('malformed-data', {
+      expected: 'a file that saveLora wrote',
+      found: `${path}: ${JSON.stringify(metadata)}`,
+      remedy: 'Load whole models with loadGpt2 or loadQuantized.',
+    });
+  }
+  if (Number(metadata.version) > version) {
+    throw new LmlabError('newer-file', {
+      expected: `version ${version} or before`,
+      found: `version ${metadata.version}`,
+      remedy: 'Update lmlab.',
+    });
+  }
+  checkDigest(digest(tensors, metadata.lora), metadata.sha256);
+  const model = withLora(base, JSON.parse(metadata.lora) as { rank: number; alpha: number });
+  const wanted = loraWeights(model);
+  for (const name of new Set([...wanted.keys(), ...tensors.keys()])) {
+    const [own, others] = [wanted, tensors].map((all) => all.get(name)?.shape.join(' × ') ?? 'nothing');
+    if (own === others) continue;
+    throw new LmlabError('checkpoint-mismatch', {
+      expected: `${name} of ${own}`,
+      found: others,
+      remedy: 'Load the adapters into the model that they were trained on.',
+    });
+  }
+  for (const [name, { values }] of tensors) model.parameters.values(name).set(values);
+  return model;
 }
 
 /**

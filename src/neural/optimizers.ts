@@ -17,6 +17,8 @@ export interface Optimizer {
   /** The stretches of memory that it keeps beside the weights, saved in checkpoints. */
   readonly state: readonly string[];
   step(parameters: Parameters, step: OptimizerStep): void;
+  /** Length of the gradient of all parameters that it moves: frozen ones do not count. */
+  gradientNorm(parameters: Parameters): number;
 }
 
 function build(
@@ -26,13 +28,23 @@ function build(
   move: (parameters: Parameters, stretch: Stretch, rate: number, step: OptimizerStep) => void,
 ): Optimizer {
   let planned: { readonly parameters: Parameters; readonly list: Stretch[] } | undefined;
+  const moved = (parameters: Parameters): Stretch[] => {
+    if (planned?.parameters !== parameters) planned = { parameters, list: stretches(parameters, options) };
+    return planned.list;
+  };
   return {
     name,
     state,
+    gradientNorm(parameters) {
+      const { gradientAt, memory } = parameters;
+      const squares = moved(parameters).map(({ from, length }) =>
+        memory.kernels.sumSquares(gradientAt + from * 4, length),
+      );
+      return Math.sqrt(squares.reduce((sum, square) => sum + square, 0));
+    },
     step(parameters, step) {
-      if (planned?.parameters !== parameters) planned = { parameters, list: stretches(parameters, options) };
       const { kernels } = parameters.memory;
-      for (const stretch of planned.list) {
+      for (const stretch of moved(parameters)) {
         const rate = step.learningRate * stretch.rateFactor;
         move(parameters, stretch, rate, step);
         if (stretch.l1 > 0)

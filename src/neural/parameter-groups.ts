@@ -1,3 +1,4 @@
+import { LmlabError } from '../core/errors';
 import type { Parameters } from './parameters';
 
 /** Settings of the parameters whose name matches. */
@@ -51,4 +52,35 @@ export function stretches(parameters: Parameters, options: OptimizerOptions): St
     else result.push(stretch);
   });
   return result.filter(({ rateFactor }) => rateFactor !== 0);
+}
+
+/**
+ * Settings that freeze the embeddings and the first blocks of a GPT or a BERT; what comes after them learns. Where the
+ * output layer is the token embedding, that is frozen with it.
+ *
+ * @param blocks Blocks to freeze, from the first; 0 freezes the embeddings alone.
+ * @throws LmlabError `bad-option` when it is not a whole number from 0 on.
+ * @example
+ * ```ts
+ * import { adamw, freezeBlocks, gpt, randomTokenBatches, train } from 'lmlab';
+ * const model = gpt({ vocabularySize: 3, contextLength: 4, embeddingSize: 8, layers: 2, heads: 1, tiedWeights: false });
+ * const data = randomTokenBatches([0, 1, 2, 0, 1, 2], { batchSize: 2, contextLength: 4 });
+ * const values = (name: string) => Array.from(model.parameters.values(name));
+ * const [first, second] = [values('h.0.mlp.c_fc.weight'), values('h.1.mlp.c_fc.weight')];
+ * await train(model, { data, steps: 3, optimizer: adamw({ groups: freezeBlocks(1) }) });
+ * values('h.0.mlp.c_fc.weight').every((w, i) => w === first[i]); // true
+ * values('h.1.mlp.c_fc.weight').every((w, i) => w === second[i]); // false
+ * ```
+ */
+export function freezeBlocks(blocks: number): readonly ParameterGroup[] {
+  if (!Number.isInteger(blocks) || blocks < 0) {
+    throw new LmlabError('bad-option', {
+      expected: 'a whole number of blocks from 0 on',
+      found: String(blocks),
+      remedy: 'Pass 2 to freeze the embeddings and the first two blocks.',
+    });
+  }
+  const numbers = Array.from({ length: blocks }, (_, i) => i).join('|');
+  const inside = blocks === 0 ? '' : `|(h|encoder\\.layer)\\.(${numbers})\\.`;
+  return [{ pattern: new RegExp(`^(wte\\.|wpe\\.|embeddings\\.${inside})`), rateFactor: 0 }];
 }

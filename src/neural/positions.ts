@@ -3,7 +3,7 @@ import type { Pointer } from './kernels';
 import type { Tensor } from './parameters';
 
 /** Angles position · 10000^(−2j / width), positions × width/2. */
-function angles(length: number, width: number): Float64Array {
+export function angles(length: number, width: number): Float64Array {
   const half = Math.floor(width / 2);
   return Float64Array.from(
     { length: length * half },
@@ -11,18 +11,23 @@ function angles(length: number, width: number): Float64Array {
   );
 }
 
-/** Adds, in place, sines (first half of the columns) and cosines (second half) of the position (Vaswani et al. 2017). */
-export function addSinusoids(graph: Graph, x: Tensor, positions: Integers, contextLength: number): Tensor {
-  const { kernels } = graph.memory;
-  const { rows, cols } = x;
-  const half = Math.floor(cols / 2);
-  const values = new Float32Array(contextLength * cols);
-  angles(contextLength, cols).forEach((angle, i) => {
-    const at = Math.floor(i / half) * cols + (i % half);
+/** Sines (first half of the columns) and cosines (second half) of the position, positions × width. */
+export function sinusoids(contextLength: number, width: number): Float32Array {
+  const half = Math.floor(width / 2);
+  const values = new Float32Array(contextLength * width);
+  angles(contextLength, width).forEach((angle, i) => {
+    const at = Math.floor(i / half) * width + (i % half);
     values[at] = Math.sin(angle);
     values[at + half] = Math.cos(angle);
   });
-  const table = graph.constant(values);
+  return values;
+}
+
+/** Adds, in place, sines and cosines of the position (Vaswani et al. 2017). */
+export function addSinusoids(graph: Graph, x: Tensor, positions: Integers, contextLength: number): Tensor {
+  const { kernels } = graph.memory;
+  const { rows, cols } = x;
+  const table = graph.constant(sinusoids(contextLength, cols));
   // Nothing to do backward: the gradient of x is that of the sum.
   return graph.add(x, () => kernels.gather(table, positions.at, x.at, rows, cols, true));
 }

@@ -1,5 +1,6 @@
 import { LmlabError } from '../core/errors';
-import type { Gpt } from './gpt';
+import { Gpt } from './gpt';
+import { gptShape } from './gpt-options';
 import type { Parameter, Parameters } from './parameters';
 
 /** Which weights are gone. */
@@ -111,4 +112,48 @@ export function pruneUnits(model: Gpt, share: number): PruningMask {
     );
   }
   return mask(parameters, gone);
+}
+
+/**
+ * A smaller copy without the hidden units that {@link pruneUnits} would set to zero: the same logits as the pruned
+ * model, with fewer weights and operations.
+ *
+ * @param share Share of the hidden units of every feed-forward layer to remove.
+ * @throws LmlabError `bad-option` when the share is not in [0, 1) or leaves no unit, or when feed-forward layers are
+ * factorized; `rounded-weights` when the model is quantized.
+ * @example
+ * ```ts
+ * import { gpt, removeUnits } from 'lmlab';
+ * const model = gpt({ vocabularySize: 10, contextLength: 8, embeddingSize: 16, layers: 1, heads: 2 });
+ * removeUnits(model, 0.25).options.feedForwardSize; // 48, before it were 64
+ * ```
+ */
+export function removeUnits(model: Gpt, share: number): Gpt {
+  checkShare(share);
+  const { parameters, options } = model;
+  const left = options.feedForwardSize - Math.round(share * options.feedForwardSize);
+  const thin = Object.keys(options.ranks ?? {}).find((name) => name.includes('.mlp.'));
+  if (left === 0 || thin !== undefined) {
+    throw new LmlabError('bad-option', {
+      expected: 'a share that leaves a unit, in feed-forward layers of whole matrices',
+      found: thin === undefined ? String(share) : `${thin} as a product of two`,
+      remedy: 'Remove fewer, and before factorizing.',
+    });
+  }
+  const copy = new Gpt(gptShape({ ...options, feedForwardSize: left }));
+  const kept = Array.from({ length: options.layers }, (_, layer) => {
+    const gone = new Set(smallest(parameters, parameters.get(`h.${layer}.mlp.c_proj.weight`), share));
+    return Array.from({ length: options.feedForwardSize }, (_unit, u) => u).filter((u) => !gone.has(u));
+  });
+  for (const { name, rows, cols } of copy.parameters.list) {
+    const [values, from] = [copy.parameters.values(name), parameters.values(name)];
+    const layer = /^h\.(\d+)\.mlp\.(?!c_proj\.bias)/.exec(name)?.[1];
+    if (layer === undefined) values.set(from);
+    else if (name.endsWith('c_proj.weight'))
+      kept[Number(layer)].forEach((u, i) => values.set(from.subarray(u * cols, (u + 1) * cols), i * cols));
+    else
+      for (let i = 0; i < rows; i++)
+        kept[Number(layer)].forEach((u, j) => (values[i * cols + j] = from[i * options.feedForwardSize + u]));
+  }
+  return copy;
 }

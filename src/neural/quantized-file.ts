@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { LmlabError } from '../core/errors';
+import { checkDigest } from './checkpoint';
 import { Gpt } from './gpt';
 import { type GptShape, gptShape } from './gpt-options';
 import type { Parameters } from './parameters';
@@ -82,13 +83,7 @@ export async function loadQuantized(path: string): Promise<Gpt> {
   }
   const typed = new Map(Array.from(tensors, ([name, tensor]) => [name, withIntegers(name, tensor, tensors)]));
   const sha256 = digest(`${metadata.version} ${metadata.options}`, typed);
-  if (sha256 !== metadata.sha256) {
-    throw new LmlabError('wrong-checksum', {
-      expected: `SHA-256 ${metadata.sha256}`,
-      found: sha256,
-      remedy: 'The file was changed after it was written: copy it again, or quantize the model again.',
-    });
-  }
+  checkDigest(sha256, metadata.sha256);
   // What the checksum covers was written by saveQuantized, so that names and shapes fit.
   const options = JSON.parse(metadata.options) as GptShape;
   const model = new Gpt({ ...gptShape(options), bits: options.bits });

@@ -106,7 +106,7 @@ export async function train<B>(model: Trainable<B>, options: TrainOptions<B>): P
       if (!Number.isFinite(part)) throw wentOff(parameters, part, step + 1, index);
       loss += part / accumulation;
     }
-    const gradientNorm = Math.sqrt(kernels.sumSquares(parameters.gradientAt, parameters.length));
+    const gradientNorm = optimizer.gradientNorm(parameters);
     if (!Number.isFinite(gradientNorm)) throw wentOff(parameters, loss, step + 1, step * accumulation);
 
     // 2. The step, with the gradient scaled down where it is too long.

@@ -1,14 +1,27 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   adamw,
+  bert,
   distill,
+  factorize,
+  freezeBlocks,
   gpt,
+  loadLora,
   loraOnly,
   loraWeights,
   mergeLora,
   pruneUnits,
   pruneWeights,
+  quantize,
   random,
   randomTokenBatches,
+  readSafeTensors,
+  removeUnits,
+  saveLora,
+  saveWeights,
+  sgd,
   train,
   withLora,
 } from 'lmlab';
@@ -69,6 +82,74 @@ describe('pruning', () => {
   });
 });
 
+describe('structured pruning that makes the model smaller', () => {
+  test.each([
+    ['gelu', 'layer'],
+    ['swiglu', 'rms'],
+  ] as const)(
+    '%s, %s: the logits of the model with the same units set to zero',
+    (feedForward, normalization) => {
+      const model = gpt({ ...shape, feedForward, normalization });
+      const small = removeUnits(model, 0.4);
+      expect(small.options.feedForwardSize).toBe(38);
+      const matrices = feedForward === 'gelu' ? 2 : 3;
+      const biases = normalization === 'rms' ? 0 : 1;
+      expect(model.parameters.count - small.parameters.count).toBe(2 * 26 * (16 * matrices + biases));
+      pruneUnits(model, 0.4);
+      const ids = text.subarray(0, 12);
+      const [a, b] = [small.logits(ids), model.logits(ids)];
+      a.forEach((x, i) => expect(Math.abs(x - b[i])).toBeLessThan(1e-6));
+    },
+  );
+
+  test('refuses what makes no sense', () => {
+    expect(() => removeUnits(gpt(shape), 1)).toThrow('[bad-option]');
+    expect(() => removeUnits(gpt({ ...shape, feedForwardSize: 2 }), 0.9)).toThrow('[bad-option]');
+    expect(() => removeUnits(factorize(gpt(shape), { rank: 2 }).model, 0.5)).toThrow('[bad-option]');
+    expect(() => removeUnits(quantize(gpt(shape)).model, 0.5)).toThrow('[rounded-weights]');
+  });
+});
+
+describe('freezing', () => {
+  const optimizer = (blocks: number) => sgd({ groups: freezeBlocks(blocks) });
+
+  test.each([0, 1, 2])('the embeddings and the first %i blocks stay, the rest moves', async (blocks) => {
+    const model = gpt(shape);
+    const before = new Map(
+      model.parameters.list.map(({ name }) => [name, model.parameters.values(name).slice()]),
+    );
+    await train(model, { data, steps: 2, learningRate: 0.1, optimizer: optimizer(blocks) });
+    for (const { name } of model.parameters.list) {
+      const frozen = /^w[tp]e/.test(name) || Number(/^h\.(\d)/.exec(name)?.[1] ?? 9) < blocks;
+      const same = model.parameters.values(name).every((w, i) => w === before.get(name)![i]);
+      expect([name, same]).toEqual([name, frozen]);
+    }
+  });
+
+  test('of a BERT, too', async () => {
+    const model = bert({ vocabularySize: 8, contextLength: 12, embeddingSize: 16, heads: 2 });
+    const ids = text.slice(0, 12);
+    const before = model.parameters.values('encoder.layer.0.output.dense.weight').slice();
+    const after = model.parameters.values('encoder.layer.1.output.dense.weight').slice();
+    const options = { steps: 2, learningRate: 0.1, optimizer: optimizer(1) };
+    await train(model, { data: () => ({ batch: 1, ids, targets: ids }), ...options });
+    expect(model.parameters.values('encoder.layer.0.output.dense.weight')).toEqual(before);
+    expect(model.parameters.values('encoder.layer.1.output.dense.weight')).not.toEqual(after);
+    expect(() => freezeBlocks(-1)).toThrow('[bad-option]');
+    expect(() => freezeBlocks(1.5)).toThrow('[bad-option]');
+  });
+
+  test('what is frozen has no part in the length that clipping goes by', async () => {
+    const model = gpt(shape);
+    const { gradientNorms } = await train(model, { data, steps: 1, optimizer: optimizer(2) });
+    const moving = model.parameters.list.filter(({ name }) => /^(ln_f|lm_head)/.test(name));
+    const squares = moving.flatMap(({ name }) => Array.from(model.parameters.gradient(name), (g) => g * g));
+    expect(gradientNorms[0]).toBeCloseTo(Math.sqrt(squares.reduce((a, b) => a + b)), 5);
+    const whole = await train(gpt(shape), { data, steps: 1 });
+    expect(whole.gradientNorms[0]).toBeGreaterThan(gradientNorms[0] * 1.05);
+  });
+});
+
 describe('LoRA', () => {
   test('starts as the same model, learns a new text with few weights, and merges', async () => {
     const model = withLora(trained, { rank: 4, alpha: 8 });
@@ -92,6 +173,46 @@ describe('LoRA', () => {
     const [a, b] = [merged.logits(ids), model.logits(ids)];
     a.forEach((x, i) => expect(Math.abs(x - b[i])).toBeLessThan(1e-3));
     expect(() => withLora(trained, { rank: 0 })).toThrow('[bad-option]');
+  });
+});
+
+describe('the file of adapters', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'adapters-'));
+  const path = join(folder, 'adapter.safetensors');
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test('brings the adapted model back, and holds nothing else', async () => {
+    const model = withLora(trained, { rank: 4, alpha: 8 });
+    const options = { steps: 20, learningRate: 0.02, optimizer: adamw({ groups: loraOnly }) };
+    await train(model, { data, ...options });
+    await saveLora(path, model);
+    const loaded = await loadLora(path, trained);
+    expect(loaded.options.lora).toEqual({ rank: 4, alpha: 8 });
+    expect(loaded.logits(text.subarray(0, 12))).toEqual(model.logits(text.subarray(0, 12)));
+    expect(loaded.logits(text.subarray(0, 12))).not.toEqual(trained.logits(text.subarray(0, 12)));
+    const { tensors } = await readSafeTensors(path);
+    const values = Array.from(tensors.values(), (tensor) => tensor.values.length);
+    // in each block: 4 (16 + 48) on queries, keys and values, 4 (16 + 16) on the output
+    expect(values.reduce((a, b) => a + b)).toBe(2 * 4 * (16 + 48 + 16 + 16));
+  });
+
+  test('is refused where it does not fit or was changed', async () => {
+    await saveLora(path, withLora(trained, { rank: 2 }));
+    await expect(saveLora(path, trained)).rejects.toThrow('[bad-option]');
+    await expect(loadLora(path, gpt({ ...shape, embeddingSize: 8 }))).rejects.toThrow(
+      /h\.0\.attn\.c_attn\.lora_a\.weight of 8 × 2, found 16 × 2.*\[checkpoint-mismatch\]/,
+    );
+    await expect(loadLora(path, gpt({ ...shape, layers: 1 }))).rejects.toThrow('[checkpoint-mismatch]');
+    await expect(loadLora(path, quantize(trained).model)).rejects.toThrow('[rounded-weights]');
+    const other = join(folder, 'other.safetensors');
+    const bytes = readFileSync(path);
+    bytes[bytes.length - 1] ^= 1;
+    writeFileSync(other, bytes);
+    await expect(loadLora(other, trained)).rejects.toThrow('[wrong-checksum]');
+    writeFileSync(other, readFileSync(path, 'latin1').replace('"version":"1"', '"version":"7"'), 'latin1');
+    await expect(loadLora(other, trained)).rejects.toThrow('[newer-file]');
+    await saveWeights(other, trained);
+    await expect(loadLora(other, trained)).rejects.toThrow('[malformed-data]');
   });
 });
 
