@@ -44,6 +44,7 @@ export type {
   ResearchDeliverable,
   ResearchPlan,
   ResearchTrackData,
+  ScoredCase,
   Tracks,
 } from './course/deliverables';
 export { expectSame } from './course/expect-same';

@@ -22,7 +22,7 @@ const columns = ['queue', 'agent', 'closing'] as const;
 const values = {
   queue: { any: ['A', 'B', 'C', 'D'], ham: 'regular', spam: 'blocked' },
   agent: {
-    any: ['kim', 'noor', 'sam', 'toni'],
+    any: ['kim', 'nora', 'sam', 'toni'],
     ham: 'front desk',
     spam: 'fraud desk',
   },

@@ -139,21 +139,30 @@ export interface ConsultingTrackData {
     readonly action: number;
   };
   readonly casesPerYear: number;
-  /** Past cases: the model's score, from 0 to 1, and whether action was needed. */
-  readonly past: readonly { readonly id: number; readonly score: number; readonly needed: boolean }[];
+  /** Cases of last year, to choose by: the model's score, from 0 to 1, and whether action was needed. */
+  readonly past: readonly ScoredCase[];
+  /** Cases of a later month, to judge by. */
+  readonly pilot: readonly ScoredCase[];
   /** Cases to decide on. */
   readonly open: readonly { readonly id: number; readonly score: number }[];
+}
+
+/** A case with the model's score and what came out. */
+export interface ScoredCase {
+  readonly id: number;
+  readonly score: number;
+  readonly needed: boolean;
 }
 
 /** What a consultant hands over. */
 export interface ConsultingDeliverable {
   /** Act where the score is at least this. */
   readonly threshold: number;
-  /** Euros a case, on the past cases. */
+  /** Euros a case, on the pilot. */
   readonly costs: { readonly model: number; readonly never: number; readonly always: number };
   /** Euros a year against the better of never and always; 95 % interval. */
   readonly saving: { readonly mean: number; readonly low: number; readonly high: number };
-  /** The best threshold when a missed case costs half and twice as much. */
+  /** The best threshold on the past cases when a missed case costs half and twice as much. */
   readonly sensitivity: { readonly half: number; readonly twice: number };
   /** Ids of the open cases to act on. */
   readonly act: readonly number[];

@@ -1,0 +1,290 @@
+// %% [markdown]
+// # Track · Consultant
+//
+// **You will be able to** turn a model's scores and a client's prices into a decision, say what it brings in a year and how sure
+// that is, find out what would change it, and write it down on a page that a manager can decide by.
+//
+// **You need** lessons 01, 06 and 07, and the capstone. **Time:** a day; the worked solution runs in a few seconds.
+//
+// ## The brief
+//
+// A client has bought a model that reads what customers write and gives each case a score between 0 and 1. Nobody knows what
+// to do with the score. The seller says: act above one half. The client asks you
+//
+// 1. from which score on to act;
+// 2. what that saves in a year, against the better of the two things one can do without any model: never act, or always;
+// 3. whether to adopt it at all;
+// 4. what would change your mind;
+// 5. for **a memo of at most 400 words**, to somebody who has three minutes and has never heard of a threshold.
+//
+// Who the client is, the prices and the cases are yours alone: they are drawn for the name in `LMLAB_STUDENT`. For some
+// students the right advice is *no*. Everything is generated; no real customer stands behind it.
+
+// %% id="brief"
+import { rubric } from 'lmlab';
+
+rubric('24');
+
+// %% [markdown]
+// ## 1 · The client
+//
+// Read the prices before the scores. Everything else follows from them.
+
+// %% id="client"
+import { toDataFrame, trackData } from 'lmlab';
+
+const { client, costs, casesPerYear, past, pilot, open } = await trackData('24');
+console.log(client);
+console.log(
+  `A missed case costs €${costs.missed}, acting costs €${costs.action}; ${casesPerYear.toLocaleString('en-US')} cases a year.`,
+);
+console.log(
+  `${past.length} past cases to choose by, ${pilot.length} of a pilot to judge by, ${open.length} open ones to decide on.`,
+);
+toDataFrame(past.slice(0, 5));
+
+// %% [markdown]
+// And how the scores of the two kinds of past cases lie. Where the curves overlap, any line is wrong for somebody.
+
+// %% id="scores-figure"
+import { plotHistogram } from 'lmlab';
+
+plotHistogram(
+  {
+    'action was needed': past
+      .filter(({ needed }) => needed)
+      .map(({ score }) => score),
+    'it was not': past.filter(({ needed }) => !needed).map(({ score }) => score),
+  },
+  { title: 'Scores of past cases', xLabel: 'score' },
+);
+
+// %% [markdown]
+// Each curve is drawn as shares of its own kind, so that the rarer one can be seen; in counts, the cases that needed nothing
+// are many times as many.
+//
+// **Predict, then look:** if a score of 0.3 really meant a chance of 30 %, acting would pay from action ÷ missed on. Is one half
+// above or below that for your client?
+//
+// ## 2 · What each threshold costs
+//
+// **Your work:** euros a case on the past cases, for every threshold: acting costs the same whether it was needed or not, and
+// each case that needed action and got none costs what was missed.
+
+// %% id="cost-curve"
+import { plotLines } from 'lmlab';
+
+const rule = costs.action / costs.missed;
+console.log(
+  `If scores could be taken at their word, one would act from ${rule.toFixed(3)} on.`,
+);
+
+// #region solution
+type Case = { score: number; needed: boolean };
+const costOf = (
+  cases: readonly Case[],
+  threshold: number,
+  { missed, action } = costs,
+): number =>
+  cases.reduce(
+    (sum, { score, needed }) =>
+      sum + (score >= threshold ? action : needed ? missed : 0),
+    0,
+  ) / cases.length;
+
+const thresholds = Array.from({ length: 201 }, (_, i) => i / 200);
+const cheapest = (cases: readonly Case[], prices = costs): number =>
+  thresholds.reduce((best, t) =>
+    costOf(cases, t, prices) < costOf(cases, best, prices) ? t : best,
+  );
+const threshold = cheapest(past);
+console.log(`On the past cases the cheapest threshold is ${threshold}.`);
+plotLines(
+  thresholds,
+  { 'past cases': thresholds.map((t) => costOf(past, t)) },
+  {
+    title: 'Euros a case over the threshold',
+    xLabel: 'act from this score on',
+    yLabel: 'euros a case',
+  },
+);
+// #stub
+// const threshold: number = todo('the score from which on to act');
+// #endregion
+
+// %% [markdown]
+// On the left one always acts, on the right never. A model is worth something only if the valley lies below *both* ends. The
+// valley is flat: whoever argues about the third decimal of the threshold has forgotten what it is for.
+//
+// ## 3 · What it brings
+//
+// **Your work:** the costs on the **pilot**, which had no say in the choice; the saving in a year against the better of never and
+// always; and an interval that knows of two samples, the pilot and the cases to come.
+
+// %% id="saving"
+import type { ConsultingDeliverable } from 'lmlab';
+import { random } from 'lmlab';
+
+// #region solution
+const costsOfPilot = {
+  model: costOf(pilot, threshold),
+  never: costOf(pilot, 2),
+  always: costs.action,
+};
+const rng = random(24);
+const n = Math.round(1 / (1 / pilot.length + 1 / open.length));
+const savings = Array.from({ length: 2000 }, () => {
+  const draw = Array.from({ length: n }, () => rng.choice(pilot));
+  return (
+    casesPerYear *
+    (Math.min(costOf(draw, 2), costs.action) - costOf(draw, threshold))
+  );
+}).sort((a, b) => a - b);
+const saving: ConsultingDeliverable['saving'] = {
+  mean:
+    casesPerYear *
+    (Math.min(costsOfPilot.never, costsOfPilot.always) - costsOfPilot.model),
+  low: savings[Math.floor(0.025 * savings.length)],
+  high: savings[Math.floor(0.975 * savings.length)],
+};
+const advice: ConsultingDeliverable['advice'] =
+  saving.low > 0 ? 'adopt' : 'do not adopt';
+console.log(costsOfPilot, advice);
+plotHistogram(
+  { 'saving in a year': savings },
+  { title: 'What it may save in a year', xLabel: 'euros' },
+);
+// #stub
+// const saving: ConsultingDeliverable['saving'] = todo('what it saves in a year');
+// const advice: ConsultingDeliverable['advice'] = todo('adopt, or not');
+// #endregion
+
+// %% [markdown]
+// Look at whether zero lies inside. A mean above zero whose interval begins below it is a hope, and the client can have hopes
+// without paying for a model.
+//
+// ## 4 · What would change it
+//
+// **Your work:** nobody knows what a missed case costs to the euro. How far does the threshold move if it costs half as much, or
+// twice?
+
+// %% id="sensitivity"
+// #region solution
+const sensitivity = {
+  half: cheapest(past, { ...costs, missed: costs.missed / 2 }),
+  twice: cheapest(past, { ...costs, missed: costs.missed * 2 }),
+};
+toDataFrame([
+  { 'a missed case costs': 'half', threshold: sensitivity.half },
+  { 'a missed case costs': 'as said', threshold },
+  { 'a missed case costs': 'twice', threshold: sensitivity.twice },
+]);
+// #stub
+// const sensitivity: ConsultingDeliverable['sensitivity'] = todo('thresholds at half and twice the cost');
+// #endregion
+
+// %% [markdown]
+// If the three thresholds lie far apart, the memo must say so, and ask the client for a better price before anything else.
+//
+// ## 5 · The memo
+//
+// **Your work:** four headings, 400 words at most, the decision first. No word of the trade: the reader must be able to say it to
+// somebody else tomorrow.
+
+// %% id="memo"
+// #region solution
+const euros = (value: number): string =>
+  `€${Math.abs(Math.round(value)).toLocaleString('en-US')}`;
+const acted = open.filter(({ score }) => score >= threshold).length;
+const range =
+  saving.low < 0
+    ? `between a loss of ${euros(saving.low)} and a saving of ${euros(saving.high)}`
+    : `between ${euros(saving.low)} and ${euros(saving.high)}`;
+const memo =
+  advice === 'adopt'
+    ? `## Advice
+
+Adopt the model, and act on every case that it scores at ${threshold} or more. We expect a saving of ${euros(saving.mean)} a year, and are
+95 % sure that it lies ${range}.
+
+## Why
+
+Without a model you can act on every case or on none. The cheaper of the two costs ${euros(Math.min(costsOfPilot.never, costsOfPilot.always))} a case. With the model a case
+costs ${costsOfPilot.model.toFixed(2)} euros. We chose the line on last year's cases and checked it on the month of the pilot, which had no part in
+the choice. The seller's line of 0.5 is not made for your prices.
+
+## What it brings
+
+Of the ${open.length.toLocaleString('en-US')} cases that are open now, you would act on ${acted.toLocaleString('en-US')}. Some of these customers did not need it: they are bothered, so the
+first contact should be a question. Some who needed it will still be missed: keep the telephone line that they use today.
+
+## What would change this advice
+
+If a missed case costs half of what you told us, draw the line at ${sensitivity.half}; if twice, at ${sensitivity.twice}. If more than ${Math.round(100 * rule)} % of
+all cases need action, acting on all of them becomes the simpler choice: count again every quarter. If the seller
+changes the model, the line must be drawn anew.
+`
+    : `## Advice
+
+Do not adopt the model now. Acting from a score of ${threshold} on would bring ${saving.mean < 0 ? 'a loss' : 'a saving'} of ${euros(saving.mean)} a year, and that lies ${range}:
+it may cost you money.
+
+## Why
+
+Without a model you can act on every case or on none, and the cheaper of the two costs ${euros(Math.min(costsOfPilot.never, costsOfPilot.always))} a case. With the model
+it is ${costsOfPilot.model.toFixed(2)} euros. The scores of those who need action and of those who do not lie too close together to part them.
+
+## What it brings
+
+Of the ${open.length.toLocaleString('en-US')} open cases the model would pick ${acted.toLocaleString('en-US')}, hardly better than chance. Go on as you do; those who are missed today should at
+least find a telephone number at the end of each letter.
+
+## What would change this advice
+
+A model that tells the two kinds apart better: ask the seller for a trial on your own cases. Or other prices: if a missed case
+costs half, the line moves to ${sensitivity.half}, if twice, to ${sensitivity.twice}. Look again in a year.
+`;
+// #stub
+// const memo: string = todo('the memo');
+// #endregion
+console.log(memo);
+
+// %% [markdown]
+// Read it aloud to somebody who does something else for a living. Where they frown, rewrite.
+//
+// ## 6 · Hand it over
+
+// %% id="submit"
+import { submit } from 'lmlab';
+
+// #region solution
+const grade = await submit('24', {
+  threshold,
+  costs: costsOfPilot,
+  saving,
+  sensitivity,
+  act: open.filter(({ score }) => score >= threshold).map(({ id }) => id),
+  advice,
+  memo,
+});
+grade;
+// #endregion
+
+// %% [markdown]
+// ## What the job is like
+//
+// The arithmetic took an hour. What takes the other weeks is finding out the two prices at the top, from people who have never
+// had to say them. The [page on the careers](careers.md) tells more.
+//
+// *A question to take along, which needs code:* the scores promise more than they keep. Calibrate them on the past cases
+// (lesson 06). Does the threshold then lie at action ÷ missed, and does the saving change?
+
+// %% id="result"
+import { keyFigures } from 'lmlab';
+
+keyFigures({
+  'a missed case, euros': costs.missed,
+  'acting, euros': costs.action,
+  'cases a year': casesPerYear,
+  'action ÷ missed': rule,
+});
