@@ -128,6 +128,8 @@ export {
   type TfidfWeighting,
 } from './features/tfidf-vectorizer';
 export type { TokenNormalizer } from './features/token-normalizer';
+export { pca, type FittedPca, type Pca, type PcaOptions } from './features/pca';
+export { tsne, type TsneOptions } from './features/tsne';
 export {
   truncatedSvd,
   type FittedTruncatedSvd,
@@ -332,13 +334,14 @@ export {
 // neural
 export { currentBackend, tf, useBackend, type Backend, type BackendName } from './neural/backend';
 export { beamSearch, type Beam } from './neural/beam-search';
-export { bert, type Bert, type BertBatch } from './neural/bert';
+export { bert, type Bert } from './neural/bert';
+export type { BertBatch } from './neural/bert-batch';
 export type { BertOptions } from './neural/bert-options';
 export type { LossOptions } from './neural/cross-entropy';
 export { distill } from './neural/distill';
 export { encoderDecoder, type EncoderDecoder, type PairBatch } from './neural/encoder-decoder';
 export type { EncoderDecoderOptions } from './neural/encoder-decoder-network';
-export { estimateGpt, type Estimate } from './neural/estimate';
+export { estimateBert, estimateGpt, type Estimate } from './neural/estimate';
 export { featureBatches, type FeatureBatch } from './neural/feature-batches';
 export {
   generate,
@@ -352,6 +355,8 @@ export type { GptOptions } from './neural/gpt-options';
 export type { GptSession } from './neural/gpt-session';
 export type { Insight } from './neural/insight';
 export { lengthBatches, textBatches, type LengthBatchOptions } from './neural/length-batches';
+export { gradientFlow, type GradientFlow, type ParameterFlow } from './neural/gradient-flow';
+export type { ClassGoal, InputGradient, TokenGoal } from './neural/input-gradient';
 export { learningRateRange, type LearningRateRange } from './neural/learning-rate-range';
 export { logitLens, type LogitLens } from './neural/logit-lens';
 export { formatWeights, loadBert, loadGpt2, saveWeights } from './neural/load-weights';
@@ -369,6 +374,7 @@ export { pruneUnits, pruneWeights, removeUnits, type PruningMask } from './neura
 export { quantize, type Quantized } from './neural/quantize';
 export { loadQuantized, saveQuantized } from './neural/quantized-file';
 export { parseSafeTensors, readSafeTensors, writeSafeTensors, type SafeTensors } from './neural/safetensors';
+export { saliency, type Saliency } from './neural/saliency';
 export { drawToken, samplingProbabilities, type SamplingOptions } from './neural/sampling';
 export {
   constantSchedule,
@@ -416,8 +422,12 @@ export { plotStudyImportance } from './plots/study/importance';
 export { plotStudyContour, plotStudyParallel, plotStudySlice } from './plots/study/parameters';
 export { plotParetoFront, plotStudyTimeline } from './plots/study/timeline';
 export type { DomainRecord, StudyRecord, TrialRecord } from './plots/study/trials';
+export { plotActivations } from './plots/network/activations';
 export { plotAttention } from './plots/network/attention-map';
+export { type EmbeddingOptions, plotEmbedding } from './plots/network/embedding';
+export { type FlowRecord, plotGradientFlow } from './plots/network/gradient-flow';
 export { type LensRecord, plotLogitLens } from './plots/network/logit-lens';
+export { plotSaliency } from './plots/network/saliency';
 export { plotTopicBars } from './plots/topics/topic-bars';
 export { plotTopicMap } from './plots/topics/topic-map';
 

@@ -23,6 +23,10 @@ export interface BertHeads {
 export interface BertOutputs {
   /** Where each layer's attention weights stand. */
   readonly weights: readonly Pointer[];
+  /** The sum of the embeddings, before it is normalized. */
+  readonly embedded: Tensor;
+  /** Of each layer: the feed-forward layer after its activation. */
+  readonly activations: readonly Tensor[];
   /** After the embeddings and after each block. */
   readonly states: readonly Tensor[];
   readonly tokens: Tensor;
@@ -32,7 +36,7 @@ export interface BertOutputs {
 /** Adds a whole BERT to a graph: embeddings, blocks of attention and feed-forward (post-norm), heads. */
 export function bertNetwork(
   graph: Graph,
-  parameters: Parameters,
+  parameters: Pick<Parameters, 'get'>,
   o: BertShape,
   { ids, segments, lengths }: BertInputs,
   heads: BertHeads,
@@ -53,8 +57,10 @@ export function bertNetwork(
   const positions = { at: graph.constant(places), length: places.length };
   x = embedding(graph, get('embeddings.position_embeddings.weight'), positions, x);
   x = embedding(graph, get('embeddings.token_type_embeddings.weight'), segments, x);
+  const embedded = x;
   x = drop(norm(x, 'embeddings'));
   const states = [x];
+  const activations: Tensor[] = [];
   const weights: Pointer[] = [];
   for (let i = 0; i < o.layers; i++) {
     const layer = `encoder.layer.${i}`;
@@ -64,6 +70,7 @@ export function bertNetwork(
     const mixed = drop(dense(seen.output, `${layer}.attention.output.dense`));
     x = norm(add(graph, x, mixed), `${layer}.attention.output`);
     const wide = activation(graph, dense(x, `${layer}.intermediate.dense`), 'geluErf');
+    activations.push(wide);
     x = norm(add(graph, x, drop(dense(wide, `${layer}.output.dense`))), `${layer}.output`);
     states.push(x);
   }
@@ -84,5 +91,5 @@ export function bertNetwork(
     pooled = drop(activation(graph, dense(first, 'pooler.dense'), 'tanh'));
     pooled = dense(pooled, 'cls.seq_relationship');
   }
-  return { weights, states, tokens, pooled };
+  return { weights, embedded, activations, states, tokens, pooled };
 }

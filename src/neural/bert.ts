@@ -1,5 +1,6 @@
 import { LmlabError } from '../core/errors';
 import { random } from '../core/random';
+import { type BertBatch, checkedBatch, headsOf } from './bert-batch';
 import { type BertHeads, type BertInputs, type BertOutputs, bertNetwork } from './bert-network';
 import { type BertOptions, type BertShape, bertParameters, bertShape } from './bert-options';
 import { CrossEntropy, type LossOptions } from './cross-entropy';
@@ -8,23 +9,14 @@ import { checkState, type Insight } from './insight';
 import { Memory } from './memory';
 import { Parameters, type Tensor } from './parameters';
 import { Plans } from './plans';
+import {
+  type ClassGoal,
+  type InputGradient,
+  readGradient,
+  targetsOf,
+  type TokenGoal,
+} from './input-gradient';
 import { checkIds } from './token-ids';
-
-/** Sequences for a BERT, padded to equal length, one after the other. */
-export interface BertBatch {
-  /** Sequences in the batch. */
-  readonly batch: number;
-  /** batch × length token ids. */
-  readonly ids: Int32Array;
-  /** Which segment each token belongs to, from 0. Default: all 0. */
-  readonly segments?: Int32Array;
-  /** How many tokens of each sequence are real; the rest is padding. Default: all. */
-  readonly lengths?: Int32Array;
-  /** The token to predict at each place, below 0: none (masked language modelling). */
-  readonly targets?: Int32Array;
-  /** One class a sequence: is the second sentence the next one, or any task's label. */
-  readonly labels?: Int32Array;
-}
 
 /** A planned run. */
 interface Plan extends BertOutputs {
@@ -88,14 +80,20 @@ export class Bert {
   /** Everything worth looking at for one sequence; logits are those of the tokens. */
   inspect(ids: Int32Array, segments?: Int32Array): Insight {
     const batch = { batch: 1, ids, ...(segments && { segments }) };
-    const { weights, states, tokens } = this.#run(batch, { tokens: true, pooled: false }, false);
+    const { weights, activations, states, tokens } = this.#run(batch, { tokens: true, pooled: false }, false);
     const size = ids.length ** 2;
     const attention = weights.map((at) =>
       Array.from({ length: this.options.heads }, (_, h) =>
         this.parameters.memory.floats(at + h * size * 4, size).slice(),
       ),
     );
-    return { attention, states: states.map((x) => this.#copy(x)), logits: this.#copy(tokens) };
+    const copies = (tensors: readonly Tensor[]): Float32Array[] => tensors.map((x) => this.#copy(x));
+    return {
+      attention,
+      activations: copies(activations),
+      states: copies(states),
+      logits: this.#copy(tokens),
+    };
   }
 
   /** The logits that the token head would read from a state of any depth, n × embeddingSize; see {@link logitLens}. */
@@ -106,6 +104,18 @@ export class Bert {
     this.parameters.memory.floats(last.at, state.length).set(state);
     graph.forwardFrom(last);
     return this.#copy(tokens);
+  }
+
+  /**
+   * The logarithm of a probability, and its gradient with respect to the embedded tokens, without dropout; see
+   * {@link saliency}. The gradients of the parameters are cleared.
+   */
+  inputGradient(ids: Int32Array, goal: TokenGoal | ClassGoal): InputGradient {
+    const of = 'label' in goal ? { labels: Int32Array.of(goal.label) } : { targets: targetsOf(ids, goal) };
+    const batch = { batch: 1, ids, ...of };
+    const plan = this.#run(batch, headsOf(batch), true, 0, { ...this.options, dropout: 0 });
+    const logProbability = -this.#loss(plan, batch, -1, {});
+    return readGradient(plan, this.parameters, 'embeddings.word_embeddings.weight', ids, logProbability);
   }
 
   /** The most likely tokens at one place of a sequence, best first, with their probabilities. */
@@ -145,29 +155,9 @@ export class Bert {
     return one(plan.tokenLoss, batch.targets, vocabularySize) + one(plan.pooledLoss, batch.labels, classes);
   }
 
-  #run(input: BertBatch, heads: BertHeads, training: boolean, key = 0): Plan {
-    const { batch, ids } = input;
-    const { contextLength, vocabularySize, segments: kinds } = this.options;
-    const length = ids.length / batch;
-    const segments = input.segments ?? new Int32Array(ids.length);
-    const lengths = input.lengths ?? new Int32Array(batch).fill(length);
-    const fits = lengths.length === batch && lengths.every((n) => n >= 1 && n <= length);
-    if (
-      !Number.isInteger(length) ||
-      length < 1 ||
-      length > contextLength ||
-      segments.length !== ids.length ||
-      !fits
-    ) {
-      throw new LmlabError('sequence-length', {
-        expected: `${batch} sequences padded to the same 1 to ${contextLength} tokens, with segments and lengths to match`,
-        found: `${ids.length} ids, ${segments.length} segments, lengths ${lengths.join(', ')}`,
-        remedy: 'Cut and pad the sequences to one length.',
-      });
-    }
-    checkIds(ids, vocabularySize);
-    checkIds(segments, kinds);
-    const plan = this.#planned(batch, length, training, heads);
+  #run(input: BertBatch, heads: BertHeads, training: boolean, key = 0, options = this.options): Plan {
+    const { batch, ids, segments, lengths, length } = checkedBatch(input, this.options);
+    const plan = this.#planned(batch, length, training, heads, options);
     const { memory } = this.parameters;
     plan.graph.key = key;
     memory.ints(plan.inputs.ids.at, ids.length).set(ids);
@@ -177,31 +167,24 @@ export class Bert {
     return plan;
   }
 
-  #planned(batch: number, length: number, training: boolean, heads: BertHeads): Plan {
-    const name = `${batch}×${length} ${training} ${heads.tokens} ${heads.pooled}`;
-    return this.#plans.get(name, () => this.#plan(batch, length, training, heads));
-  }
-
-  #plan(batch: number, length: number, training: boolean, heads: BertHeads): Plan {
-    const graph = new Graph(this.parameters.memory, training);
-    const [ids, segments, lengths] = [batch * length, batch * length, batch].map((n) => graph.integers(n));
-    const inputs = { ids, segments, lengths };
-    const outputs = bertNetwork(graph, this.parameters, this.options, inputs, heads);
-    const tokenLoss = heads.tokens ? new CrossEntropy(graph, outputs.tokens) : undefined;
-    const pooledLoss = heads.pooled ? new CrossEntropy(graph, outputs.pooled) : undefined;
-    return { ...outputs, graph, inputs, tokenLoss, pooledLoss };
+  // prettier-ignore
+  #planned(batch: number, length: number, training: boolean, heads: BertHeads, options = this.options): Plan {
+    const name = `${batch}×${length} ${training} ${heads.tokens} ${heads.pooled} ${options.dropout}`;
+    return this.#plans.get(name, () => planBert(new Graph(this.parameters.memory, training), this.parameters, options, batch, length, heads));
   }
 }
 
-function headsOf(batch: BertBatch): BertHeads {
-  if (batch.targets === undefined && batch.labels === undefined) {
-    throw new LmlabError('empty', {
-      expected: 'targets for tokens, labels for sequences, or both',
-      found: 'a batch with neither',
-      remedy: 'Mask some tokens with maskTokens, or pass labels.',
-    });
-  }
-  return { tokens: batch.targets !== undefined, pooled: batch.labels !== undefined };
+/** Plans a run over `batch` sequences of `length` tokens, with the losses of the heads it needs. */
+// prettier-ignore
+export function planBert(
+  graph: Graph, parameters: Pick<Parameters, 'get'>, options: BertShape, batch: number, length: number, heads: BertHeads,
+): Plan {
+  const [ids, segments, lengths] = [batch * length, batch * length, batch].map((n) => graph.integers(n));
+  const inputs = { ids, segments, lengths };
+  const outputs = bertNetwork(graph, parameters, options, inputs, heads);
+  const tokenLoss = heads.tokens ? new CrossEntropy(graph, outputs.tokens) : undefined;
+  const pooledLoss = heads.pooled ? new CrossEntropy(graph, outputs.pooled) : undefined;
+  return { ...outputs, graph, inputs, tokenLoss, pooledLoss };
 }
 
 /**

@@ -1,10 +1,12 @@
+import { planBert } from './bert';
+import { type BertOptions, bertParameters, bertShape } from './bert-options';
 import { planGpt } from './gpt';
 import { type GptOptions, gptParameters, gptShape } from './gpt-options';
 import { Graph } from './graph';
 import type { Memory } from './memory';
-import type { Parameter } from './parameters';
+import type { Parameter, Parameters, ParameterSpec } from './parameters';
 
-/** What a GPT will cost. */
+/** What a model will cost. */
 export interface Estimate {
   /** Weights that are learned. */
   readonly parameters: number;
@@ -42,34 +44,93 @@ export function estimateGpt(
   const { batch = 16, training = true } = run;
   const shape = gptShape(options);
   const specs = gptParameters(shape);
-  let activationBytes = 0;
-  const counting = {
+  const activationBytes = counted(training, specs, (graph, parameters) =>
+    planGpt(graph, parameters, shape, batch, shape.contextLength),
+  );
+  // Embeddings are looked up, not multiplied, but for the output layer.
+  const products = weightsOf(specs.filter(({ name, rows }) => rows > 1 && !/^w[tp]e/.test(name)));
+  const head = shape.tiedWeights ? shape.vocabularySize * shape.embeddingSize : 0;
+  // Scores and weighted sum: each token looks at half the context on average.
+  const attention = shape.layers * 2 * shape.embeddingSize * ((shape.contextLength + 1) / 2);
+  return summed(specs, 2 * (products + head + attention), activationBytes, training);
+}
+
+/**
+ * The same for a BERT, over sequences of full length.
+ *
+ * @param options The model's options.
+ * @param run.batch Sequences in a batch. Default 16.
+ * @param run.training Default true.
+ * @param run.tokens Whether the head that fills in tokens runs. Default true.
+ * @param run.classes Whether the head on the first token runs. Default true.
+ * @throws LmlabError `bad-option` when a size makes no sense.
+ * @example
+ * ```ts
+ * import { estimateBert } from 'lmlab';
+ * const base = estimateBert({ vocabularySize: 30522, contextLength: 512, embeddingSize: 768, layers: 12, heads: 12 });
+ * base.parameters; // 110106428
+ * ```
+ */
+export function estimateBert(
+  options: BertOptions,
+  run: {
+    readonly batch?: number;
+    readonly training?: boolean;
+    readonly tokens?: boolean;
+    readonly classes?: boolean;
+  } = {},
+): Estimate {
+  const { batch = 16, training = true, tokens = true, classes = true } = run;
+  const shape = bertShape(options);
+  const specs = bertParameters(shape);
+  const { contextLength: length, embeddingSize: d, vocabularySize, layers } = shape;
+  const activationBytes = counted(training, specs, (graph, parameters) =>
+    planBert(graph, parameters, shape, batch, length, { tokens, pooled: classes }),
+  );
+  const encoder = weightsOf(specs.filter(({ name, rows }) => rows > 1 && name.startsWith('encoder')));
+  const tokenHead = tokens ? d * d + d * vocabularySize : 0;
+  const classHead = classes ? (d * d + d * shape.classes) / length : 0; // once a sequence
+  const attention = layers * 2 * d * length; // each token looks at all
+  return summed(specs, 2 * (encoder + tokenHead + classHead + attention), activationBytes, training);
+}
+
+const weightsOf = (some: readonly ParameterSpec[]): number =>
+  some.reduce((sum, { rows, cols }) => sum + rows * cols, 0);
+
+/** Bytes that a plan takes, on a memory that only counts. */
+function counted(
+  training: boolean,
+  specs: readonly ParameterSpec[],
+  plan: (graph: Graph, parameters: Pick<Parameters, 'get' | 'has'>) => unknown,
+): number {
+  let bytes = 0;
+  const memory = {
     kernels: {},
-    take(bytes: number): number {
-      activationBytes += Math.ceil(bytes / 16) * 16;
+    take(size: number): number {
+      bytes += Math.ceil(size / 16) * 16;
       return 0;
     },
   } as unknown as Memory;
   const byName = new Map(
-    specs.map((spec): [string, Parameter] => {
-      const { name, rows, cols } = spec;
-      return [name, { name, rows, cols, decays: rows > 1, at: 0, gradientAt: 0 }];
-    }),
+    specs.map(({ name, rows, cols }): [string, Parameter] => [
+      name,
+      { name, rows, cols, decays: rows > 1, at: 0, gradientAt: 0 },
+    ]),
   );
-  const stub = {
-    get: (name: string): Parameter => byName.get(name)!,
-    has: (name: string) => byName.has(name),
-  };
-  planGpt(new Graph(counting, training), stub, shape, batch, shape.contextLength);
+  plan(new Graph(memory, training), {
+    get: (name) => byName.get(name)!,
+    has: (name) => byName.has(name),
+  });
+  return bytes;
+}
 
-  const count = (some: typeof specs): number => some.reduce((sum, { rows, cols }) => sum + rows * cols, 0);
-  const parameters = count(specs);
-  // Embeddings are looked up, not multiplied, but for the output layer.
-  const products = count(specs.filter(({ name, rows }) => rows > 1 && !/^w[tp]e/.test(name)));
-  const head = shape.tiedWeights ? shape.vocabularySize * shape.embeddingSize : 0;
-  // Scores and weighted sum: each token looks at half the context on average.
-  const attention = shape.layers * 2 * shape.embeddingSize * ((shape.contextLength + 1) / 2);
-  const flopsPerToken = 2 * (products + head + attention);
+function summed(
+  specs: readonly ParameterSpec[],
+  flopsPerToken: number,
+  activationBytes: number,
+  training: boolean,
+): Estimate {
+  const parameters = weightsOf(specs);
   const weightBytes = parameters * 4 * (training ? 4 : 2);
   return {
     parameters,

@@ -17,9 +17,13 @@ export interface GptInputs {
 
 /** The outputs of a GPT and what can be looked at on the way. */
 export interface GptOutputs {
+  /** The sum of the embeddings. */
+  readonly embedded: Tensor;
   /** The residual stream before the first block and after each. */
   readonly states: readonly Tensor[];
   readonly attended: readonly Attended[];
+  /** Of each block: the feed-forward layer after its activation. */
+  readonly activations: readonly Tensor[];
   readonly logits: Tensor;
 }
 
@@ -48,9 +52,11 @@ export function gptNetwork(
   let x = embedding(graph, weight('wte'), inputs.ids);
   if (o.positions === 'learned') x = embedding(graph, weight('wpe'), inputs.positions, x);
   if (o.positions === 'sinusoidal') x = addSinusoids(graph, x, inputs.positions, o.contextLength);
+  const embedded = x;
   x = dropout(graph, x, o.dropout);
   const states = [x];
   const attended: Attended[] = [];
+  const activations: Tensor[] = [];
   for (let i = 0; i < o.layers; i++) {
     const block = `h.${i}`;
     const seen = inputs.attend(i, dense(norm(x, `${block}.ln_1`), `${block}.attn.c_attn`));
@@ -62,10 +68,11 @@ export function gptNetwork(
     x = add(graph, x, dropout(graph, dense(wide, `${block}.mlp.c_proj`), o.dropout));
     states.push(x);
     attended.push(seen);
+    activations.push(wide);
   }
   const last = norm(x, 'ln_f');
   const logits = o.tiedWeights
     ? linear(graph, last, weight('wte'), undefined, { transposed: true })
     : linear(graph, last, weight('lm_head'));
-  return { states, attended, logits };
+  return { embedded, states, attended, activations, logits };
 }

@@ -6,6 +6,7 @@ import { type GptOutputs, gptNetwork } from './gpt-network';
 import { type GptOptions, type GptShape, gptParameters, gptShape } from './gpt-options';
 import { GptSession } from './gpt-session';
 import { Graph, type Integers } from './graph';
+import { type InputGradient, readGradient, targetsOf, type TokenGoal } from './input-gradient';
 import { checkState, type Insight } from './insight';
 import { Memory } from './memory';
 import { Parameters, type Tensor } from './parameters';
@@ -92,20 +93,37 @@ export class Gpt {
 
   /** Everything worth looking at for one sequence. */
   inspect(ids: Int32Array): Insight {
-    const { attended, states, logits } = this.#run(ids, 1, false);
+    const { attended, activations, states, logits } = this.#run(ids, 1, false);
     const size = ids.length ** 2;
     const attention = attended.map(({ weightsAt }) =>
       Array.from({ length: this.options.heads }, (_, h) =>
         this.parameters.memory.floats(weightsAt + h * size * 4, size).slice(),
       ),
     );
-    return { attention, states: states.map((x) => this.#copy(x)), logits: this.#copy(logits) };
+    const copies = (tensors: readonly Tensor[]): Float32Array[] => tensors.map((x) => this.#copy(x));
+    return {
+      attention,
+      activations: copies(activations),
+      states: copies(states),
+      logits: this.#copy(logits),
+    };
+  }
+
+  /**
+   * The logarithm of a token's probability, and its gradient with respect to the embedded tokens, without dropout; see
+   * {@link saliency}. The gradients of the parameters are cleared.
+   */
+  inputGradient(ids: Int32Array, goal: TokenGoal): InputGradient {
+    const targets = targetsOf(ids, goal);
+    const plan = this.#run(ids, 1, true, 0, { ...this.options, dropout: 0 });
+    const logProbability = -this.#loss(plan, { batch: 1, ids, targets }, -1, {});
+    return readGradient(plan, this.parameters, 'wte.weight', ids, logProbability);
   }
 
   /** The logits that the output layer would read from a state of any depth, n × embeddingSize; see {@link logitLens}. */
   readState(state: Float32Array): Float32Array {
     const rows = checkState(state, this.options);
-    const plan = this.#plans.get(`${rows}×1 false`, () => this.#plan(1, rows, false));
+    const plan = this.#planned(1, rows, false);
     const last = plan.states.at(-1)!;
     this.parameters.memory.floats(last.at, state.length).set(state);
     plan.graph.forwardFrom(last);
@@ -134,7 +152,7 @@ export class Gpt {
     return plan.loss.run(factor, options);
   }
 
-  #run(ids: Int32Array, batch: number, training: boolean, key = 0): Plan {
+  #run(ids: Int32Array, batch: number, training: boolean, key = 0, options = this.options): Plan {
     const length = ids.length / batch;
     const { contextLength, vocabularySize } = this.options;
     if (!Number.isInteger(length) || length < 1 || length > contextLength) {
@@ -145,15 +163,18 @@ export class Gpt {
       });
     }
     checkIds(ids, vocabularySize);
-    const plan = this.#plans.get(`${length}×${batch} ${training}`, () => this.#plan(batch, length, training));
+    const plan = this.#planned(batch, length, training, options);
     plan.graph.key = key;
     this.parameters.memory.ints(plan.ids.at, ids.length).set(ids);
     plan.graph.forward();
     return plan;
   }
 
-  #plan(batch: number, length: number, training: boolean): Plan {
-    return planGpt(new Graph(this.parameters.memory, training), this.parameters, this.options, batch, length);
+  #planned(batch: number, length: number, training: boolean, options = this.options): Plan {
+    const { memory } = this.parameters;
+    return this.#plans.get(`${length}×${batch} ${training} ${options.dropout}`, () =>
+      planGpt(new Graph(memory, training), this.parameters, options, batch, length),
+    );
   }
 }
 

@@ -6,6 +6,8 @@ export interface Insight {
   readonly attention: readonly (readonly Float32Array[])[];
   /** The states after the embedding and after each block: n × embeddingSize. */
   readonly states: readonly Float32Array[];
+  /** The feed-forward layer of each block after its activation: n × feedForwardSize. */
+  readonly activations: readonly Float32Array[];
   /** n × vocabularySize. */
   readonly logits: Float32Array;
 }

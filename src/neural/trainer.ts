@@ -2,25 +2,10 @@ import { ProgressLine } from '../core/progress';
 import { defaultSeed } from '../core/random';
 import { LmlabError } from '../core/errors';
 import { loadCheckpoint, saveCheckpoint } from './checkpoint';
+import { lossNotFinite } from './loss-not-finite';
 import { adamw } from './optimizers';
-import type { Parameters } from './parameters';
 import { constantSchedule } from './schedules';
 import type { History, TrainOptions, Trainable } from './train-options';
-
-/** Stops with what a reader needs to find the cause: the step, the batch and the largest gradient. */
-function wentOff(parameters: Parameters, loss: number, step: number, batch: number): LmlabError {
-  let [name, largest] = ['', -1];
-  for (const parameter of parameters.list)
-    for (const value of parameters.gradient(parameter.name)) {
-      const size = Number.isFinite(value) ? Math.abs(value) : Infinity;
-      if (size > largest) [name, largest] = [parameter.name, size];
-    }
-  return new LmlabError('loss-not-finite', {
-    expected: 'a finite loss and gradient',
-    found: `loss ${loss} in step ${step}, batch ${batch}, largest gradient ${largest} in ${name}`,
-    remedy: 'Lower the learning rate, add warmup or clip the gradients.',
-  });
-}
 
 /**
  * Trains a model in place: one step after another, batches in, weights moved.
@@ -103,11 +88,11 @@ export async function train<B>(model: Trainable<B>, options: TrainOptions<B>): P
       const index = step * accumulation + i;
       const key = Math.imul(seed + 1, 0x9e3779b1) ^ index;
       const part = model.lossAndGradients(data(index), key, 1 / accumulation, options);
-      if (!Number.isFinite(part)) throw wentOff(parameters, part, step + 1, index);
+      if (!Number.isFinite(part)) throw lossNotFinite(parameters, part, at(step, index));
       loss += part / accumulation;
     }
     const gradientNorm = optimizer.gradientNorm(parameters);
-    if (!Number.isFinite(gradientNorm)) throw wentOff(parameters, loss, step + 1, step * accumulation);
+    if (!Number.isFinite(gradientNorm)) throw lossNotFinite(parameters, loss, at(step, step * accumulation));
 
     // 2. The step, with the gradient scaled down where it is too long.
     const validationLosses = history.validations.map((v) => v.loss);
@@ -154,3 +139,5 @@ export async function train<B>(model: Trainable<B>, options: TrainOptions<B>): P
   if (patience !== Infinity && best < Infinity) copyTo(parameters.copy('best'), parameters.at);
   return history;
 }
+
+const at = (step: number, batch: number): string => ` in step ${step + 1}, batch ${batch}`;

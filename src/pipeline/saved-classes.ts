@@ -2,6 +2,7 @@ import { FittedBm25Ranker } from '../features/bm25-ranker';
 import { FittedBm25Vectorizer } from '../features/bm25-vectorizer';
 import { FittedCountVectorizer } from '../features/count-vectorizer';
 import { FittedHashingVectorizer } from '../features/hashing-vectorizer';
+import { FittedPca } from '../features/pca';
 import { FittedSelectKBest } from '../features/select-k-best';
 import { FittedTfidfVectorizer } from '../features/tfidf-vectorizer';
 import { FittedDummyClassifier } from '../models/dummy';
@@ -65,6 +66,7 @@ export const savedClasses: Readonly<Record<string, SavedClass>> = {
   'one-hot-encoder': FittedOneHotEncoder,
   'one-vs-rest': FittedOneVsRest,
   'ordinal-encoder': FittedOrdinalEncoder,
+  pca: FittedPca,
   pipeline: FittedPipeline,
   'power-transformer': FittedPowerTransformer,
   'quantile-transformer': FittedQuantileTransformer,

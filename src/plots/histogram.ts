@@ -84,7 +84,7 @@ function toLists(groups: Readonly<Record<string, ArrayLike<number>>>): (readonly
 }
 
 /** Edges of about `bins` bins over all values; each bin holds its lower edge, not its upper. */
-function binEdges(values: readonly number[], bins: number): number[] {
+export function binEdges(values: readonly number[], bins: number): number[] {
   const low = values.reduce((a, b) => Math.min(a, b));
   const high = values.reduce((a, b) => Math.max(a, b));
   // Values that differ only by rounding fall into one bin of width 1.
@@ -97,7 +97,8 @@ function binEdges(values: readonly number[], bins: number): number[] {
   return Array.from({ length: count + 1 }, (_, i) => Number(((first + i) * width).toPrecision(12)));
 }
 
-function countBins(values: readonly number[], edges: readonly number[]): number[] {
+/** How many values lie in each bin. */
+export function countBins(values: readonly number[], edges: readonly number[]): number[] {
   const counts = new Array<number>(edges.length - 1).fill(0);
   const width = edges[1] - edges[0];
   for (const value of values) {

@@ -68,6 +68,7 @@ const bad: readonly (readonly [factory: string, ...given: unknown[]])[] = [
   ['targetEncoder', { smooth: -1 }],
   ['tfidfVectorizer', { norm: 'l3' }],
   ['tfidfVectorizer', { maxDf: -1 }],
+  ['pca', { nComponents: 0 }],
   ['truncatedSvd', { nComponents: 0 }],
   ['votingClassifier', []],
   ['votingClassifier', [multinomialNB()], { voting: 'magic' }],

@@ -131,6 +131,7 @@ export const estimators: readonly EstimatorCase[] = [
   matrixCase('powerTransformer', () => lmlab.powerTransformer()),
   matrixCase('normalizeRows', () => lmlab.normalizeRows(), { takesNothing: true, refuses: [...notFinite] }),
   matrixCase('selectKBest', () => lmlab.selectKBest({ k: 2 }), { y: labels }),
+  matrixCase('pca', () => lmlab.pca({ nComponents: 2 })),
   matrixCase('truncatedSvd', () => lmlab.truncatedSvd({ nComponents: 2 })),
   matrixCase('nmf', () => nmf({ nComponents: 2 }), {
     seesBatch: 'mixtures start from the mean of the batch',

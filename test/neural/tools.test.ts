@@ -3,7 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   type GptOptions,
+  type Estimate,
+  type Trainable,
+  bert,
+  costOf,
   csvLog,
+  estimateBert,
   estimateGpt,
   gpt,
   jsonlLog,
@@ -17,22 +22,63 @@ const data = randomTokenBatches(ids, { batchSize: 4, contextLength: 16 });
 const small: GptOptions = { vocabularySize: 7, contextLength: 16, embeddingSize: 16, layers: 2, heads: 2 };
 
 describe('the estimate', () => {
+  /** Parameters exactly, operations exactly, memory within 1 % (parameters are padded to 16 bytes). */
+  async function expectMeasured<B>(
+    make: () => Trainable<B>,
+    batch: B,
+    tokens: number,
+    estimate: Estimate,
+  ): Promise<void> {
+    const model = make();
+    const { memory, count } = model.parameters;
+    expect(estimate.parameters).toBe(count);
+    const scratch = memory.kernels.scratchBytes();
+    await train(model, { data: () => batch, steps: 1 });
+    const measured = memory.peak - scratch;
+    expect(Math.abs(estimate.bytes - measured) / measured).toBeLessThan(0.01);
+    const { cost } = costOf(() => model.lossAndGradients(batch, 1, 1, {}));
+    expect(Math.abs(cost.flops! / tokens / estimate.trainingFlopsPerToken - 1)).toBeLessThan(1e-9);
+  }
+
   test.each<[string, GptOptions]>([
     ['plain', small],
     [
       'swiglu, rms, rotary, untied',
       { ...small, feedForward: 'swiglu', normalization: 'rms', positions: 'rotary', tiedWeights: false },
     ],
-    ['with dropout', { ...small, dropout: 0.1, embeddingSize: 32 }],
-  ])('counts what a model then has and takes, %s', async (_name, options) => {
-    const estimate = estimateGpt(options, { batch: 4 });
-    const model = gpt(options);
-    expect(estimate.parameters).toBe(model.parameters.count);
+    ['sinusoidal, dropout', { ...small, positions: 'sinusoidal', dropout: 0.1, embeddingSize: 32 }],
+    ['adapters', { ...small, lora: { rank: 2, alpha: 4 } }],
+    ['deep and long', { ...small, layers: 5, contextLength: 64, feedForwardSize: 40 }],
+  ])('counts what a GPT then has, computes and takes, %s', async (_name, options) => {
+    const long = randomTokenBatches(ids, { batchSize: 4, contextLength: options.contextLength });
+    const tokens = 4 * options.contextLength;
+    await expectMeasured(() => gpt(options), long(0), tokens, estimateGpt(options, { batch: 4 }));
+  });
+
+  test.each([
+    ['both heads', true, true, 0.1],
+    ['tokens alone', true, false, 0],
+    ['classes alone', false, true, 0.2],
+  ])('counts what a BERT then has, computes and takes, %s', async (_name, tokens, classes, dropout) => {
+    const options = { ...small, classes: 3, feedForwardSize: 24, dropout };
+    const { ids: tokenIds, targets } = data(0);
+    const batch = {
+      batch: 4,
+      ids: tokenIds,
+      ...(tokens ? { targets } : {}),
+      ...(classes ? { labels: Int32Array.of(0, 1, 2, 1) } : {}),
+    };
+    const estimate = estimateBert(options, { batch: 4, tokens, classes });
+    await expectMeasured(() => bert(options), batch, 64, estimate);
+  });
+
+  test('without training counts a run forward, and no gradients', () => {
+    const estimate = estimateGpt(small, { batch: 4, training: false });
+    const model = gpt(small);
+    const { cost } = costOf(() => model.logits(ids.slice(0, 64), 4));
+    expect(cost.flops! / 64).toBe(estimate.flopsPerToken);
     const { memory } = model.parameters;
-    const scratch = memory.kernels.scratchBytes();
-    await train(model, { data, steps: 1 });
-    // The run takes a little more: padding of parameters to 16 bytes.
-    const measured = memory.peak - scratch;
+    const measured = memory.peak - memory.kernels.scratchBytes();
     expect(Math.abs(estimate.bytes - measured) / measured).toBeLessThan(0.01);
   });
 

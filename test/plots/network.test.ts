@@ -1,4 +1,16 @@
-import { type Figure, gpt, logitLens, plotAttention, plotLogitLens } from 'lmlab';
+import {
+  Dense,
+  type Figure,
+  gpt,
+  gradientFlow,
+  logitLens,
+  plotActivations,
+  plotAttention,
+  plotEmbedding,
+  plotGradientFlow,
+  plotLogitLens,
+  plotSaliency,
+} from 'lmlab';
 import { figureSvg } from '../../src/plots/svg/figure-svg';
 
 const tokens = ['the', ' cat', 'the'];
@@ -77,5 +89,104 @@ describe('plotLogitLens', () => {
       '[non-finite]',
     );
     expect(() => plotLogitLens({ tokens: [], probabilities: [] }, [], nameOf)).toThrow('[empty]');
+  });
+});
+
+describe('plotSaliency', () => {
+  const figure = plotSaliency([0.5, -2, 1], tokens, { title: 'Why “sat”' });
+
+  test('draws a bar a token, in reading order', () => {
+    expect(figure.data[0]['y']).toEqual([0.5, -2, 1]);
+    expect(figure.layout['xaxis']).toMatchObject({ ticktext: ['the', '␣cat', 'the'] });
+    expect(figure.alt).toBe('Why “sat”. Strongest: ␣cat -2, the 1, the 0.5.');
+    expect(figure.table).toContain('␣cat   -2');
+    expect(svgOf(figure)).not.toMatch(/NaN/);
+  });
+
+  test('refuses what does not fit', () => {
+    expect(() => plotSaliency([1], tokens)).toThrow('[shape]');
+    expect(() => plotSaliency([], [])).toThrow('[empty]');
+    expect(() => plotSaliency([1, NaN, 2], tokens)).toThrow('[non-finite]');
+  });
+});
+
+describe('plotGradientFlow', () => {
+  test('draws the matrices of a model from input to output', () => {
+    const model = gpt({ vocabularySize: 9, contextLength: 8, embeddingSize: 12, layers: 2, heads: 3 });
+    const ids = Int32Array.of(1, 2, 3);
+    const flow = gradientFlow(model, { batch: 1, ids, targets: ids });
+    const figure = plotGradientFlow(flow);
+    const names = figure.data[1]['y'] as string[];
+    expect(names[0]).toBe('wte.weight');
+    expect(names.at(-1)).toBe('h.1.mlp.c_proj.weight');
+    expect(figure.data[1]['x']).toEqual(flow.parameters.filter(({ rows }) => rows > 1).map(({ rms }) => rms));
+    expect(svgOf(figure)).toContain('h.1.mlp.c_fc.weight');
+  });
+
+  test('names a gradient of zero in words, and draws none', () => {
+    const part = { rows: 2, rms: 0, largest: 0 };
+    const figure = plotGradientFlow({ norm: 0, parameters: [{ name: 'a', ...part }] });
+    expect(figure.data[0]['x']).toEqual([null]);
+    expect(figure.alt).toMatch(/a 0\.$/);
+    expect(svgOf(figure)).not.toMatch(/NaN|Infinity/);
+    expect(() => plotGradientFlow({ norm: 1, parameters: [] })).toThrow('[empty]');
+    expect(() => plotGradientFlow({ norm: 1, parameters: [{ name: 'a', ...part, rms: NaN }] })).toThrow(
+      '[non-finite]',
+    );
+  });
+});
+
+describe('plotActivations', () => {
+  test('draws a histogram a layer on common bins, shares that sum to 1', () => {
+    const figure = plotActivations([[0, 1, 2, 3], Float32Array.of(9, 9)], {
+      names: ['embedding', 'block 1'],
+    });
+    expect(figure.data[0]['x']).toEqual(figure.data[1]['x']);
+    for (const { y } of figure.data as unknown as { y: number[] }[])
+      expect(y.reduce((a, b) => a + b)).toBeCloseTo(1, 12);
+    expect(figure.alt).toMatch(
+      /^Histograms of 2 layers. embedding: mean 1.5, standard deviation 1.118, from 0 to 3\./,
+    );
+    expect(svgOf(figure)).toContain('block 1');
+  });
+
+  test('draws what a model gives, and layers that do not vary', () => {
+    const model = gpt({ vocabularySize: 9, contextLength: 8, embeddingSize: 12, layers: 2, heads: 3 });
+    const { states, activations } = model.inspect(Int32Array.of(1, 2));
+    expect(activations.map((layer) => layer.length)).toEqual([96, 96]);
+    expect(svgOf(plotActivations(states))).not.toMatch(/NaN/);
+    expect(svgOf(plotActivations([[0, 0], [0, 0]]))).not.toMatch(/NaN/); // prettier-ignore
+  });
+
+  test('refuses nothing, and names the layer that is not finite', () => {
+    expect(() => plotActivations([])).toThrow('[empty]');
+    expect(() => plotActivations([[1], []])).toThrow('[empty]');
+    expect(() => plotActivations([[1], [NaN]])).toThrow(/layer 1.*\[non-finite\]/);
+  });
+});
+
+describe('plotEmbedding', () => {
+  const map = Dense.fromRows([[0, 0], [0, 1], [5, 5]]); // prettier-ignore
+
+  test('draws a point a token, in a colour a group', () => {
+    const figure = plotEmbedding(map, ['a', ' b', '<s>'], { groups: ['x', 'x', 'y'] });
+    expect(figure.data.map((trace) => trace['name'])).toEqual(['x', 'y']);
+    expect(figure.data[1]['text']).toEqual(['&lt;s>']);
+    expect(figure.alt).toBe('Map of 3 embeddings. Nearest to a: ␣b; to ␣b: a; to <s>: ␣b.');
+    expect(figure.table.split('\n')[3]).toMatch(/^<s> +5 +5 +y$/);
+    expect(svgOf(figure)).toContain('>␣b<');
+  });
+
+  test('takes one point, and leaves names to the pointer where there are many', () => {
+    expect(plotEmbedding(new Dense(1, 2), ['a']).alt).toBe('Map of 1 embeddings.');
+    const many = plotEmbedding(new Dense(80, 2), Array.from({ length: 80 }, String));
+    expect(many.data[0]['mode']).toBe('markers');
+  });
+
+  test('refuses what does not fit', () => {
+    expect(() => plotEmbedding(new Dense(2, 3), ['a', 'b'])).toThrow('[shape]');
+    expect(() => plotEmbedding(map, ['a'])).toThrow('[shape]');
+    expect(() => plotEmbedding(map, ['a', 'b', 'c'], { groups: ['x'] })).toThrow('[shape]');
+    expect(() => plotEmbedding(new Dense(0, 2), [])).toThrow('[empty]');
   });
 });

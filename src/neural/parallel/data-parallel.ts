@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { extname, join } from 'node:path';
 import { MessageChannel, type MessagePort, Worker, receiveMessageOnPort } from 'node:worker_threads';
 import { type ErrorCode, LmlabError } from '../../core/errors';
-import type { BertBatch } from '../bert';
+import type { BertBatch } from '../bert-batch';
 import type { LossOptions } from '../cross-entropy';
 import type { Trainable } from '../train-options';
 import { type Job, type WorkerData, specOf, states } from './protocol';

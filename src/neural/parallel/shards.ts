@@ -1,4 +1,4 @@
-import type { BertBatch } from '../bert';
+import type { BertBatch } from '../bert-batch';
 import type { PairBatch } from '../encoder-decoder';
 import type { TokenBatch } from '../gpt';
 import type { FeatureBatch } from '../feature-batches';
