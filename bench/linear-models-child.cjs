@@ -19,6 +19,7 @@ const X = new Csr(
 );
 const two = topics.map((topic) => Number(topic < 4));
 const rss = () => process.resourceUsage().maxRSS / 1024;
+const wanted = (process.env.LMLAB_BENCH_ROWS ?? 'nb,svc,l2,l1,l2multi').split(',');
 const out = { loaded: rss(), ms: {}, objectives: {}, nonZeros: {} };
 const fits = {
   nb: [multinomialNB(), topics, 3],
@@ -28,6 +29,7 @@ const fits = {
   l2multi: [logisticRegression(), topics, 1 / 3],
 };
 for (const [name, [model, y, share]] of Object.entries(fits)) {
+  if (!wanted.includes(name)) continue;
   let best = Infinity;
   let fitted;
   for (let i = 0; i < Math.max(1, Math.ceil(runs * share)); i++) {

@@ -27,10 +27,11 @@ const names: Readonly<Record<string, string>> = {
 
 /**
  * Linear models on TF-IDF of 20,000 and 200,000 documents against scikit-learn, each side a process of its own that reads
- * the same matrix. lmlab's is the built one: run `npm run build` first.
+ * the same matrix. lmlab's is the built one: run `npm run build` first. LMLAB_BENCH_ROWS picks rows by their short names:
+ * `nb,l2`.
  */
 export function run(): void {
-  const sizes = [20_000, 200_000];
+  const sizes = (process.env['LMLAB_BENCH_DOCUMENTS'] ?? '20000,200000').split(',').map(Number);
   const before: Partial<Record<string, number>> = {};
   let nonZerosBefore = 0;
   for (const size of sizes) {
@@ -55,7 +56,7 @@ export function run(): void {
       console.log(
         `\n${X.rows} documents, ${X.cols} terms, ${X.nnz} non-zeros; ${peer?.versions ?? 'no peer: set LMLAB_BENCH_PYTHON'}\n`,
       );
-      const rows = Object.keys(names).map((name) => [
+      const rows = Object.keys(ours.ms).map((name) => [
         names[name],
         ours.ms[name].toFixed(0),
         peer?.ms[name].toFixed(0) ?? '',

@@ -1,93 +1,72 @@
-import {
-  countVectorizer,
-  lda,
-  nmf,
-  type Csr,
-  type FittedLda,
-  type LdaOptions,
-  type NmfOptions,
-} from '../src/index';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { countVectorizer } from '../src/index';
 import { corpus } from './corpus';
-import { cheapest, pythonPeer, table } from './harness';
+import { python, table } from './harness';
+import { writeMatrix } from './matrix-files';
 
-interface Peer {
-  readonly versions: string;
-  readonly shape: readonly [number, number, number];
+/** What either side prints: memory in MB, that of a row being the most so far. */
+interface Side {
+  readonly versions?: string;
+  readonly loaded: number;
+  readonly peaks: Readonly<Partial<Record<string, number>>>;
   readonly ms: Readonly<Record<string, number>>;
   readonly quality: Readonly<Partial<Record<string, number>>>;
 }
 
-const TOPICS = 10;
-
-/** Topic models against scikit-learn: the same counts, the same passes, ours and theirs at the quality they reach. */
+/**
+ * Topic models against scikit-learn: the same counts, the same passes, ours and theirs at the quality they reach, and memory
+ * beyond the program with the matrix loaded. LMLAB_BENCH_ROWS picks the rows whose names contain it.
+ */
 export function run(): void {
   const size = Number(process.env['LMLAB_BENCH_DOCUMENTS'] ?? 20_000);
-  const runs = size > 50_000 ? 1 : 3;
-  const { docs } = corpus(size + 2000);
-  const counter = countVectorizer({ minDf: 5 });
-  const { fitted, output: X } = counter.fitTransform(docs.slice(0, size));
-  const held = fitted.transform(docs.slice(size));
-  console.log(`${X.rows} documents, ${X.cols} terms, ${X.nnz} non-zeros; ${TOPICS} topics`);
-
-  const ldas: Record<string, LdaOptions> = {
-    'LDA batch, 5 passes': { method: 'batch', maxIter: 5 },
-    'LDA online, 1 pass': { method: 'online', maxIter: 1 },
-  };
-  const nmfs: Record<string, NmfOptions> = {
-    'NMF coordinate descent, 50 passes': { maxIter: 50, tol: 0 },
-    'NMF multiplicative, 50 passes': { solver: 'mu', maxIter: 50, tol: 0 },
-    'NMF Kullback–Leibler, 20 passes': { loss: 'klDivergence', maxIter: 20, tol: 0 },
-  };
-  const ms: Record<string, number> = {};
-  let transform = 0;
-  const quality: Partial<Record<string, number>> = {};
-  for (const [name, options] of Object.entries(ldas)) {
-    // The quality depends on where the fit started: the mean over as many seeds as there are runs.
-    const models: FittedLda[] = [];
-    const { ms: time, result } = cheapest(runs, () => {
-      models.push(lda({ nComponents: TOPICS, seed: models.length, ...options }).fit(X));
-      return models[models.length - 1];
-    });
-    ms[name] = time;
-    quality[name] = models.reduce((sum, model) => sum + model.perplexity(held), 0) / runs;
-    if (options.method === 'batch') transform = cheapest(runs, () => result.transform(X)).ms;
+  const runs = process.env['LMLAB_BENCH_RUNS'] ?? (size > 50_000 ? '1' : '3');
+  const folder = mkdtempSync(join(tmpdir(), 'lmlab-bench-'));
+  try {
+    const { docs } = corpus(size + 2000);
+    const { fitted, output: x } = countVectorizer({ minDf: 5 }).fitTransform(docs.slice(0, size));
+    writeMatrix(folder, 'x', x);
+    writeMatrix(folder, 'held', fitted.transform(docs.slice(size)));
+    console.log(`${x.rows} documents, ${x.cols} terms, ${x.nnz} non-zeros; 10 topics`);
+    const call = (command: string, ...args: string[]): Side =>
+      JSON.parse(
+        execFileSync(command, [...args, folder, runs], {
+          encoding: 'utf8',
+          env: { ...process.env, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' },
+        }),
+      ) as Side;
+    const transpile = ['-r', 'ts-node/register/transpile-only'];
+    const ours = call(process.execPath, ...transpile, join(__dirname, 'topics.child.ts'));
+    const peer =
+      python === undefined || python === '' ? undefined : call(python, join(__dirname, 'python/topics.py'));
+    console.log(peer?.versions ?? 'no peer: set LMLAB_BENCH_PYTHON');
+    const header = [
+      '',
+      'lmlab CPU ms',
+      'scikit-learn CPU ms',
+      'ratio',
+      'perplexity or error',
+      "scikit-learn's",
+    ];
+    const rows = Object.keys(ours.ms).map((name) => [
+      name,
+      ours.ms[name].toFixed(0),
+      peer?.ms[name].toFixed(0) ?? '',
+      peer === undefined ? '' : (peer.ms[name] / ours.ms[name]).toFixed(2),
+      ours.quality[name]?.toFixed(1) ?? '',
+      peer?.quality[name]?.toFixed(1) ?? '',
+      beyond(ours, name),
+      beyond(peer, name),
+    ]);
+    console.log(table([...header, 'MB at most', "scikit-learn's"], rows));
+  } finally {
+    rmSync(folder, { recursive: true });
   }
-  for (const [name, options] of Object.entries(nmfs)) {
-    const { ms: time, result } = cheapest(runs, () => nmf({ nComponents: TOPICS, ...options }).fit(X));
-    ms[name] = time;
-    quality[name] = result.error;
-  }
-  ms['LDA transform'] = transform;
-  const peer = pythonPeer('topics.py', { 'X.json': sparse(X), 'held.json': sparse(held) }) as
-    Peer | undefined;
-  if (peer !== undefined) console.log(peer.versions);
-  console.log(
-    table(
-      ['', 'lmlab CPU ms', 'scikit-learn CPU ms', 'ratio', 'perplexity or error', "scikit-learn's"],
-      Object.keys(ms).map((name) => [
-        name,
-        ms[name].toFixed(0),
-        peer?.ms[name].toFixed(0) ?? '',
-        peer === undefined ? '' : (peer.ms[name] / ms[name]).toFixed(2),
-        quality[name]?.toFixed(1) ?? '',
-        peer?.quality[name]?.toFixed(1) ?? '',
-      ]),
-    ),
-  );
-  const gibbs = cheapest(1, () => lda({ nComponents: TOPICS, method: 'gibbs', maxIter: 20 }).fit(X));
-  const perplexity = gibbs.result.perplexity(held);
-  console.log(
-    `\nLDA by Gibbs sampling, 20 passes: ${gibbs.ms.toFixed(0)} ms, perplexity ${perplexity.toFixed(1)}`,
-  );
 }
 
-function sparse(x: Csr): string {
-  const { rows, cols, indptr, indices, data } = x;
-  return JSON.stringify({
-    rows,
-    cols,
-    indptr: [...indptr],
-    indices: Array.from(indices),
-    data: Array.from(data),
-  });
+function beyond(side: Side | undefined, name: string): string {
+  const peak = side?.peaks[name];
+  return side === undefined || peak === undefined ? '' : (peak - side.loaded).toFixed(0);
 }

@@ -1,5 +1,6 @@
 """scikit-learn's side of bench/linear-models.bench.ts: the same output as bench/linear-models-child.cjs."""
 import json
+import os
 import pathlib
 import resource
 import sys
@@ -45,6 +46,8 @@ for name, model, y, share in [
     ("l1", LogisticRegression(penalty="l1", solver="liblinear"), two, 1),
     ("l2multi", LogisticRegression(max_iter=1000), topics, 1 / 3),
 ]:
+    if name not in os.environ.get("LMLAB_BENCH_ROWS", "nb,svc,l2,l1,l2multi").split(","):
+        continue
     best = float("inf")
     for _ in range(max(1, int(np.ceil(runs * share)))):
         start = time.process_time()
