@@ -242,6 +242,12 @@ export {
   type FittedDummyClassifier,
 } from './models/dummy';
 export {
+  dummyRegressor,
+  type DummyRegressor,
+  type DummyRegressorOptions,
+  type FittedDummyRegressor,
+} from './models/dummy-regressor';
+export {
   elasticNet,
   lasso,
   type ElasticNet,
@@ -318,7 +324,13 @@ export {
 } from './models/stacking-classifier';
 export type { SgdOptions } from './models/stochastic-gradient-descent';
 export { topFeatures, type FeatureWeight, type TopFeatures } from './models/top-features';
-export { lda, type FittedLda, type Lda, type LdaOptions } from './models/topics/lda';
+export {
+  lda,
+  type FittedLda,
+  type Lda,
+  type LdaOptions,
+  type LdaPartialFitOptions,
+} from './models/topics/lda';
 export { nmf, type FittedNmf, type Nmf, type NmfOptions } from './models/topics/nmf';
 export type { NmfInit } from './models/topics/nmf-start';
 export { topicMap, type TopicMap } from './models/topics/topic-map';

@@ -1,5 +1,6 @@
 import { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
+import { watched } from '../core/progress';
 import type { Label } from '../core/estimator';
 import type { Matrix } from '../core/matrix';
 import { elasticNetParams, type ElasticNetOptions } from './elastic-net';
@@ -174,7 +175,7 @@ export function logisticPath<L extends Label>(
       ? fall(steepest(x, y, rest) / Math.max(share, 1e-3), nCs, eps).map((strength) => 1 / strength)
       : falling(Array.from(given, (C) => 1 / C)).map((strength) => 1 / strength);
   const models: FittedLogisticRegression<L>[] = [];
-  for (const C of Cs) {
+  for (const C of watched(Cs, 'regularization path')) {
     const before = models.at(-1);
     models.push(logisticRegression({ ...rest, penalty, C }).fit(x, y, before && { warmStart: before }));
   }

@@ -1,5 +1,6 @@
 import { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
+import { watched } from '../core/progress';
 import type { Classifier, FitOptions, FittedClassifier, Label } from '../core/estimator';
 import type { Matrix } from '../core/matrix';
 import { takeRows, type Rows } from '../core/rows';
@@ -122,7 +123,7 @@ export function stackingClassifier<In extends Rows>(
       const folds = stratifiedFolds(codes, classes.length, cv);
       const blocks = estimators.map((estimator) => {
         let block: Dense | undefined;
-        for (const { train, test } of folds) {
+        for (const { train, test } of watched(folds, 'stacking, folds')) {
           const sampleWeight = Array.from(train, (i) => weights[i]);
           const model = estimator.fit(takeRows(x, train), takeRows(y, train), { sampleWeight });
           const part = answersOf(model, takeRows(x, test));

@@ -6,6 +6,7 @@ import { FittedPca } from '../features/pca';
 import { FittedSelectKBest } from '../features/select-k-best';
 import { FittedTfidfVectorizer } from '../features/tfidf-vectorizer';
 import { FittedDummyClassifier } from '../models/dummy';
+import { FittedDummyRegressor } from '../models/dummy-regressor';
 import { FittedTruncatedSvd } from '../features/truncated-svd';
 import { FittedCalibratedClassifier } from '../models/calibrated-classifier';
 import { FittedGaussianNB } from '../models/gaussian-nb';
@@ -48,6 +49,7 @@ export const savedClasses: Readonly<Record<string, SavedClass>> = {
   'column-union': FittedColumnUnion,
   'count-vectorizer': FittedCountVectorizer,
   'dummy-classifier': FittedDummyClassifier,
+  'dummy-regressor': FittedDummyRegressor,
   'gaussian-nb': FittedGaussianNB,
   'hashing-vectorizer': FittedHashingVectorizer,
   'iterative-imputer': FittedIterativeImputer,

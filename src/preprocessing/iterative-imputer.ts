@@ -1,5 +1,6 @@
 import { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
+import { watched } from '../core/progress';
 import type { FittedTransformer } from '../core/estimator';
 import { bayesianRidge, type LinearFit } from './bayesian-ridge';
 import { checkInteger } from './check';
@@ -106,7 +107,7 @@ function learn(
     (most, value) => (Number.isNaN(value) ? most : Math.max(most, Math.abs(value))),
     0,
   );
-  for (let round = 0; round < maxIter; round++) {
+  for (const _round of watched(maxIter, 'iterative imputer')) {
     const before = filled.data.slice();
     for (const col of order) {
       const known = Array.from({ length: x.rows }, (_, i) => i).filter((i) => !Number.isNaN(x.at(i, col)));

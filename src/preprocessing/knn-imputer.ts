@@ -1,3 +1,4 @@
+import { watched } from '../core/progress';
 import { Dense } from '../core/dense';
 import type { FittedTransformer } from '../core/estimator';
 import { checkChoice, checkInteger } from './check';
@@ -30,7 +31,7 @@ export class FittedKnnImputer implements FittedTransformer<Dense, Dense> {
     const { donors } = this;
     checkWithGaps(x, donors.cols);
     const out = new Dense(x.rows, x.cols, x.data.slice());
-    for (let i = 0; i < x.rows; i++) {
+    for (const i of watched(x.rows, 'nearest rows')) {
       const row = x.row(i);
       if (!row.some(Number.isNaN)) continue;
       const distances = Float64Array.from({ length: donors.rows }, (_, d) => distance(row, donors.row(d)));

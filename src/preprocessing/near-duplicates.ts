@@ -1,4 +1,5 @@
 import { LmlabError } from '../core/errors';
+import { watched } from '../core/progress';
 import { defaultSeed, random } from '../core/random';
 import { checkInteger } from './check';
 import { findDuplicates, type Duplicates } from './duplicates';
@@ -94,7 +95,8 @@ function minHashes(shingles: readonly Uint32Array[], nHashes: number, seed: numb
   const rng = random(seed);
   const keys = Uint32Array.from({ length: nHashes }, () => rng.bits());
   const out = new Uint32Array(shingles.length * nHashes).fill(0xffffffff);
-  shingles.forEach((set, k) => {
+  for (const k of watched(shingles.length, 'near duplicates')) {
+    const set = shingles[k];
     const signature = out.subarray(k * nHashes, (k + 1) * nHashes);
     for (const shingle of set) {
       for (let h = 0; h < nHashes; h++) {
@@ -106,7 +108,7 @@ function minHashes(shingles: readonly Uint32Array[], nHashes: number, seed: numb
         if (z < signature[h]) signature[h] = z;
       }
     }
-  });
+  }
   return out;
 }
 

@@ -17,6 +17,8 @@ const bad: readonly (readonly [factory: string, ...given: unknown[]])[] = [
   ['countVectorizer', { analyzer: 'magic' }],
   ['countVectorizer', { minDf: -1 }],
   ['dummyClassifier', { strategy: 'magic' }],
+  ['dummyRegressor', { strategy: 'prior' }],
+  ['dummyRegressor', { constant: NaN }],
   ['elasticNet', { l1Ratio: 2 }],
   ['gaussianNB', { varSmoothing: -1 }],
   ['hashingVectorizer', { nFeatures: 0 }],

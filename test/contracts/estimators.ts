@@ -119,6 +119,12 @@ export const estimators: readonly EstimatorCase[] = [
       answers: (fitted: { predict(x: Dense): Float64Array }, x: Dense) => fitted.predict(x),
     }),
   ),
+  matrixCase('dummyRegressor', () => lmlab.dummyRegressor(), {
+    y: numbers,
+    weighs: true,
+    answers: (fitted: { predict(x: Dense): Float64Array }, x: Dense) => fitted.predict(x),
+    refuses: [emptyMatrix],
+  }),
   matrixCase('standardScaler', () => lmlab.standardScaler(), { weighs: true }),
   matrixCase('standardScaler', () => lmlab.standardScaler({ withMean: false }), {
     variant: 'sparse',

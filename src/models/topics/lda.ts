@@ -1,13 +1,12 @@
-import { watched } from '../../core/progress';
-import type { Csr } from '../../core/csr';
 import { Dense } from '../../core/dense';
 import { LmlabError } from '../../core/errors';
 import type { FittedTransformer, Transformer } from '../../core/estimator';
 import type { Matrix } from '../../core/matrix';
-import { defaultSeed, random } from '../../core/random';
+import { defaultSeed } from '../../core/random';
 import { checkFeatures, checkNonNegative, checkPositive, checkSamples, toCsr } from '../training-data';
 import { logGamma } from './gamma-functions';
 import { gibbsCounts } from './lda-gibbs';
+import { passOver, startingTopics, variationalTopics } from './lda-passes';
 import { inferDocuments, logExpectation } from './lda-variational';
 
 /** Options of {@link lda}. */
@@ -35,17 +34,46 @@ export interface LdaOptions {
   readonly seed?: number;
 }
 
-type Params = Required<LdaOptions>;
+/** The options with their defaults filled in. */
+export type LdaParams = Required<LdaOptions>;
+
+/** Options of `partialFit`. */
+export interface LdaPartialFitOptions {
+  /** How many documents there are in all, as far as is known: how much a batch counts. Default 1,000,000. */
+  readonly totalDocuments?: number;
+}
 
 /** Topics after fitting: immutable. */
 export class FittedLda implements FittedTransformer<Matrix, Dense> {
   /** Topics × terms: pseudo-counts; divide a row by its sum for the topic's term probabilities. */
   readonly components: Dense;
-  readonly params: Params;
+  readonly params: LdaParams;
+  /** How many batches the topics have moved by. */
+  readonly updates: number;
 
-  constructor(state: Pick<FittedLda, 'components' | 'params'>) {
+  constructor(state: Pick<FittedLda, 'components' | 'params'> & { readonly updates?: number }) {
     this.components = state.components;
     this.params = state.params;
+    this.updates = state.updates ?? 0;
+  }
+
+  /**
+   * Moves the topics by one more pass over these documents, in batches of `batchSize`, as scikit-learn's `partial_fit`;
+   * this model stays as it is.
+   *
+   * @param x Documents × the terms of before.
+   * @throws LmlabError `bad-option` where the method is not `online`; `shape`, `empty`, `negative` or `non-finite`.
+   */
+  partialFit(x: Matrix, { totalDocuments = 1e6 }: LdaPartialFitOptions = {}): FittedLda {
+    checkOnline(this.params);
+    checkPositive('totalDocuments', totalDocuments);
+    checkFeatures(x, this.components.cols);
+    checkSamples(x, x.rows);
+    checkNonNegative(x);
+    const { rows, cols, data } = this.components;
+    const components = new Dense(rows, cols, data.slice());
+    const updates = passOver(toCsr(x), components, this.params, totalDocuments, this.updates);
+    return new FittedLda({ components, params: this.params, updates });
   }
 
   /** Documents × topics: each row sums to 1. */
@@ -122,8 +150,10 @@ function dirichletBound(rows: Dense, log: Float64Array, prior: number): number {
 
 /** {@link lda} before fitting. */
 export interface Lda extends Transformer<Matrix, Dense> {
-  readonly params: Params;
+  readonly params: LdaParams;
   fit(x: Matrix): FittedLda;
+  /** Learns from a first batch, with the method `online`; the model's own `partialFit` takes those that follow. */
+  partialFit(x: Matrix, options?: LdaPartialFitOptions): FittedLda;
 }
 
 /**
@@ -144,7 +174,7 @@ export interface Lda extends Transformer<Matrix, Dense> {
  */
 export function lda(options: LdaOptions = {}): Lda {
   const nComponents = options.nComponents ?? 10;
-  const params: Params = {
+  const params: LdaParams = {
     nComponents,
     method: 'batch',
     docTopicPrior: 1 / nComponents,
@@ -172,38 +202,21 @@ export function lda(options: LdaOptions = {}): Lda {
       checkSamples(x, x.rows);
       checkNonNegative(x);
       const sparse = toCsr(x);
-      const components =
-        params.method === 'gibbs' ? gibbsCounts(sparse, params) : variational(sparse, params);
-      return new FittedLda({ components, params });
+      if (params.method === 'gibbs')
+        return new FittedLda({ components: gibbsCounts(sparse, params), params });
+      return new FittedLda({ ...variationalTopics(sparse, params), params });
     },
+    partialFit: (x, partial) =>
+      new FittedLda({ components: startingTopics(x.cols, params), params }).partialFit(x, partial),
   };
 }
 
-function variational(x: Csr, params: Params): Dense {
-  const { nComponents: K, topicWordPrior, docTopicPrior, maxIter } = params;
-  const rng = random(params.seed);
-  const components = new Dense(K, x.cols);
-  // Near 1 with a spread of 0.1, which breaks the symmetry, as the Gamma(100, 1/100) of the paper's code does.
-  for (let q = 0; q < components.data.length; q++) components.data[q] = Math.max(0.1, rng.normal(1, 0.1));
-  const online = params.method === 'online';
-  const size = online ? Math.min(params.batchSize, x.rows) : x.rows;
-  const all = Int32Array.from({ length: x.rows }, (_, i) => i);
-  let step = 0;
-  for (const _pass of watched(maxIter, 'LDA')) {
-    for (let start = 0; start < x.rows; start += size) {
-      const batch = online ? x.takeRows(all.subarray(start, start + size)) : x;
-      const { expected } = inferDocuments(batch, components, docTopicPrior, true);
-      step++;
-      const rate = online ? (params.learningOffset + step) ** -params.learningDecay : 1;
-      const scale = x.rows / batch.rows;
-      for (let k = 0; k < K; k++) {
-        for (let j = 0; j < x.cols; j++) {
-          const q = k * x.cols + j;
-          const target = topicWordPrior + scale * expected.data[q];
-          components.data[q] += rate * (target - components.data[q]);
-        }
-      }
-    }
-  }
-  return components;
+/** @throws LmlabError `bad-option` for a method that needs all documents at once. */
+function checkOnline({ method }: LdaParams): void {
+  if (method === 'online') return;
+  throw new LmlabError('bad-option', {
+    expected: "the method 'online' for partialFit",
+    found: `'${method}'`,
+    remedy: "Make it with lda({ method: 'online' }).",
+  });
 }

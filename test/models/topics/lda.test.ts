@@ -37,6 +37,25 @@ describe('lda', () => {
     }
   });
 
+  it('moves batch by batch to the same topics as a pass over all, and leaves the model before as it was', () => {
+    const online = lda({ nComponents: 3, method: 'online', maxIter: 2, batchSize: 10, seed: 5 });
+    const rows = Array.from({ length: X.rows }, (_, i) => i);
+    const batches = [0, 10].map((at) => X.takeRows(rows.slice(at, at === 0 ? 10 : X.rows)));
+    const totalDocuments = X.rows;
+    const first = online.partialFit(batches[0], { totalDocuments });
+    const before = first.components.data.slice();
+    const once = first.partialFit(batches[1], { totalDocuments });
+    const loaded = loadModel(saveModel(once)) as unknown as FittedLda;
+    const twice = loaded.partialFit(X, { totalDocuments });
+    expect(twice.components).toEqual(online.fit(X).components);
+    expect(twice.updates).toBe(online.fit(X).updates);
+    expect(first.components.data).toEqual(before);
+    expect(() => lda().partialFit(X)).toThrow(/the method 'online' for partialFit, found 'batch'/);
+    expect(() => once.partialFit(new Dense(2, 3))).toThrow(/\[shape\]/);
+    expect(() => online.partialFit(X, { totalDocuments: 0 })).toThrow(/totalDocuments/);
+    expect(() => online.partialFit(new Dense(0, 15))).toThrow(/\[empty\]/);
+  });
+
   it('mixes documents without known terms evenly', () => {
     const fitted = lda({ nComponents: 2 }).fit(X);
     expect(Array.from(fitted.transform(new Dense(1, 15)).data)).toEqual([0.5, 0.5]);
