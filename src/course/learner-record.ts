@@ -6,8 +6,8 @@ import envPaths from 'env-paths';
 export interface LearnerEvent {
   /** `03.2`, `03 quiz` or `21 track`. */
   readonly exercise: string;
-  readonly event: 'passed' | 'failed' | 'skipped' | 'hint' | 'quiz' | 'submitted';
-  /** The misconception that was recognized, the score of a quiz, or the points of a track. */
+  readonly event: 'passed' | 'failed' | 'skipped' | 'hint' | 'quiz' | 'registered' | 'submitted';
+  /** The misconception that was recognized, the score of a quiz, the points of a track, or the digest of a plan. */
   readonly detail?: string;
 }
 

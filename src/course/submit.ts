@@ -44,7 +44,8 @@ export async function submit<K extends keyof Tracks>(
   const student = currentStudent();
   const grade = await gradeTrack(track, student, deliverable);
   const exercise = `${track} track`;
-  const submission = 1 + readEvents().filter((event) => event.exercise === exercise).length;
+  const submission =
+    1 + readEvents().filter((event) => event.exercise === exercise && event.event === 'submitted').length;
   recordEvent({ exercise, event: 'submitted', detail: `${grade.earned} of ${grade.points}` });
   const path = submissionPath(track, student);
   mkdirSync(dirname(path), { recursive: true });

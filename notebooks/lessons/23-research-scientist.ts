@@ -1,0 +1,366 @@
+// %% [markdown]
+// # Track · Research scientist
+//
+// **You will be able to** lay a hypothesis down before you see a result, run a fair comparison over seeds, say how large an
+// effect is and how sure you are, and write it up on two pages that agree with the runs.
+//
+// **You need** lessons 07, 09, 10, 12 and 13, and the capstone. **Time:** two days; the worked solution runs in under a minute.
+//
+// ## The brief
+//
+// *An ablation.* You get a question about training a small GPT, two arms that differ in one thing, eight seeds and a smallest
+// effect of interest: a difference that is smaller changes nobody's mind. You hand over
+//
+// 1. a **plan**, registered before the first run;
+// 2. every run, both arms with each seed;
+// 3. the effect in bits a byte, with an interval;
+// 4. the decision that your own rule demands: supported, refuted, or undecided;
+// 5. a **paper of two pages**, written by the notebook, so that no number in it can be a slip of the pen.
+//
+// Question, seeds, text and smallest effect are yours alone: they are drawn for the name in `LMLAB_STUDENT`. *Undecided* is a
+// result, and earns as many points as the others.
+
+// %% id="brief"
+import { rubric } from 'lmlab';
+
+rubric('23');
+
+// %% [markdown]
+// ## 1 · The question
+
+// %% id="question"
+import { toDataFrame, trackData } from 'lmlab';
+
+const {
+  question,
+  treatment,
+  control,
+  seeds,
+  smallestEffect,
+  train: trainText,
+  test: testText,
+} = await trackData('23');
+console.log(question);
+toDataFrame([
+  { what: 'treatment', is: treatment },
+  { what: 'control', is: control },
+  { what: 'seeds', is: seeds.join(', ') },
+  { what: 'smallest effect of interest, bits a byte', is: String(smallestEffect) },
+  { what: 'text to learn from, characters', is: String(trainText.length) },
+  { what: 'text to judge by, characters', is: String(testText.length) },
+]);
+
+// %% [markdown]
+// The arms share everything but the treatment: the text, the model's size, the batches, the number of steps, and for each seed
+// the same initial weights wherever both have them. So the runs come in **pairs**, and a seed that is lucky is lucky in both.
+//
+// ## 2 · The plan
+//
+// **Your work:** write down what you expect, how you will measure it, and by which rule you will decide. Do it now. After the
+// first run you will know something, and cannot forget it.
+
+// %% id="plan"
+import type { ResearchPlan } from 'lmlab';
+import { preregister } from 'lmlab';
+
+// #region solution
+const plan: ResearchPlan = {
+  hypothesis: `With ${treatment}, a small GPT needs at least ${smallestEffect} bits a byte less on unseen text than with ${control}.`,
+  metric:
+    'Bits a byte on the test text after the last step, control minus treatment, paired by seed.',
+  seeds,
+  smallestEffect,
+  rule: 'Supported if the whole 95 % interval of the mean difference (Student’s t) lies above the smallest effect, refuted if all of it lies below, otherwise undecided.',
+};
+const { digest } = preregister('23', plan);
+// #stub
+// const plan: ResearchPlan = todo('your plan');
+// const { digest } = preregister('23', plan);
+// #endregion
+
+// %% [markdown]
+// The digest is a fingerprint: change one letter of the plan, and it is another. It goes into the paper, so that everybody can
+// see that the plan came first. A second plan is allowed, and is counted.
+//
+// ## 3 · The runs
+//
+// The model reads bytes: 256 tokens, so that its loss in bits is bits a byte without any conversion. First the shapes, on five
+// bytes.
+
+// %% id="shapes"
+import { gpt } from 'lmlab';
+
+const bytes = (text: string): Int32Array =>
+  Int32Array.from(new TextEncoder().encode(text));
+const size = {
+  vocabularySize: 256,
+  contextLength: 32,
+  embeddingSize: 32,
+  layers: 1,
+  heads: 2,
+} as const;
+const five = bytes(trainText).slice(0, 5);
+const glance = gpt({ ...size, seed: 0 }).inspect(five);
+`${five.length} bytes in, ${glance.logits.length / five.length} scores a byte out`;
+
+// %% [markdown]
+// **Your work:** a function of arm and seed, and nothing else, that trains a model and gives bits a byte on the test text. Where
+// do the two arms part? In one line, and nowhere else.
+
+// %% id="runs"
+import {
+  adamw,
+  consecutiveTokenBatches,
+  constantSchedule,
+  cosineSchedule,
+  progress,
+  randomTokenBatches,
+  train,
+} from 'lmlab';
+import type { ResearchDeliverable } from 'lmlab';
+
+// #region solution
+const STEPS = 150;
+const batches = { batchSize: 16, contextLength: size.contextLength };
+const testBatches = consecutiveTokenBatches(bytes(testText), {
+  ...batches,
+  seed: 0,
+});
+
+async function bitsPerByte(arm: string, seed: number): Promise<number> {
+  const model = gpt({
+    ...size,
+    seed,
+    positions: arm === 'rotary positions' ? 'rotary' : 'learned',
+    dropout: arm === 'dropout of 0.1' ? 0.1 : 0,
+  });
+  await train(model, {
+    data: randomTokenBatches(bytes(trainText), { ...batches, seed }),
+    steps: STEPS,
+    learningRate: 4e-3,
+    optimizer: adamw({ weightDecay: 0.01 }),
+    schedule:
+      arm === 'warm-up and cosine'
+        ? cosineSchedule({ warmup: 15 })
+        : constantSchedule(),
+    seed,
+  });
+  const losses = testBatches.map((batch) => model.loss(batch));
+  return losses.reduce((sum, loss) => sum + loss, 0) / losses.length / Math.LN2;
+}
+
+const runs: { arm: string; seed: number; bitsPerByte: number }[] = [];
+for (const seed of progress(seeds, { label: 'pairs' })) {
+  for (const arm of [control, treatment]) {
+    runs.push({ arm, seed, bitsPerByte: await bitsPerByte(arm, seed) });
+  }
+}
+// #stub
+// const runs: ResearchDeliverable['runs'] = todo('both arms with each seed');
+// #endregion
+toDataFrame(runs.slice(0, 6));
+
+// %% [markdown]
+// Two neighbouring lines are a pair. Compare the differences inside the pairs with the differences between them.
+
+// %% id="pairs-figure"
+import { plotLines } from 'lmlab';
+
+// #region solution
+const of = (arm: string): number[] =>
+  seeds.map(
+    (seed) => runs.find((run) => run.arm === arm && run.seed === seed)!.bitsPerByte,
+  );
+const pairsFigure = plotLines(
+  seeds.map((_, i) => i + 1),
+  { [control]: of(control), [treatment]: of(treatment) },
+  { title: 'Bits a byte, pair by pair', xLabel: 'pair', yLabel: 'bits a byte' },
+);
+pairsFigure;
+// #endregion
+
+// %% [markdown]
+// Where both lines go up and down together, the seed explains much, and pairing takes it out. That is why the paired interval
+// can be narrow although each line wanders.
+//
+// ## 4 · The effect
+//
+// **Your work:** the mean of the differences, control minus treatment, and its 95 % interval: mean ± t · s / √n, with t = 2.3646
+// for eight pairs. Then let your rule decide.
+
+// %% id="effect"
+// #region solution
+const differences = of(control).map((bits, i) => bits - of(treatment)[i]);
+const mean = differences.reduce((sum, d) => sum + d, 0) / differences.length;
+const deviation = Math.sqrt(
+  differences.reduce((sum, d) => sum + (d - mean) ** 2, 0) /
+    (differences.length - 1),
+);
+const half = (2.3646 * deviation) / Math.sqrt(differences.length);
+const effect: ResearchDeliverable['effect'] = {
+  mean,
+  low: mean - half,
+  high: mean + half,
+};
+const decision: ResearchDeliverable['decision'] =
+  effect.low > smallestEffect
+    ? 'supported'
+    : effect.high < smallestEffect
+      ? 'refuted'
+      : 'undecided';
+console.log(
+  `${mean.toFixed(3)} bits a byte, from ${effect.low.toFixed(3)} to ${effect.high.toFixed(3)}: ${decision}`,
+);
+// #stub
+// const effect: ResearchDeliverable['effect'] = todo('the effect with its interval');
+// const decision: ResearchDeliverable['decision'] = todo('what your rule says');
+// #endregion
+
+// %% id="effect-figure"
+import { plotBars } from 'lmlab';
+
+// #region solution
+plotBars(Object.fromEntries(differences.map((d, i) => [`pair ${i + 1}`, d])), {
+  title: 'Control minus treatment',
+  yLabel: 'bits a byte',
+});
+// #endregion
+
+// %% [markdown]
+// Do all bars point the same way? With eight pairs, one that does not is no surprise; four that do not are an answer, too.
+//
+// ## 5 · The paper
+//
+// **Your work:** two pages. Every number comes from a variable. The last lines of the cell also write it as a page to print, with
+// the figure in it.
+
+// %% id="paper"
+import { mkdirSync, writeFileSync } from 'node:fs';
+import MarkdownIt from 'markdown-it';
+import { toSvg } from 'lmlab';
+
+// #region solution
+const three = (value: number): string => value.toFixed(3);
+const average = (values: readonly number[]): string =>
+  three(values.reduce((sum, value) => sum + value, 0) / values.length);
+const verdict = {
+  supported: `The whole interval lies above the smallest effect of interest, ${smallestEffect}: by the registered rule, the hypothesis is **supported**.`,
+  refuted: `The whole interval lies below the smallest effect of interest, ${smallestEffect}: by the registered rule, the hypothesis is **refuted**.`,
+  undecided: `The interval holds the smallest effect of interest, ${smallestEffect}: by the registered rule, the question is **undecided**. That is a statement about this experiment, not about the treatment; more pairs would narrow the interval.`,
+}[decision];
+const toFavour = differences.filter((d) => d > 0).length;
+
+const paper = `# ${question}
+
+## Question
+
+Small language models are trained on little text more often than the literature suggests: on laptops, in classes, for rare
+languages and narrow tasks. What helps large models on much text need not help here. We ask about one choice: ${treatment}
+instead of ${control}. Before the first run we registered this hypothesis:
+
+> ${plan.hypothesis}
+
+The plan, with metric, seeds, smallest effect of interest and rule, has the SHA-256 digest ${digest.slice(0, 12)}…, which anybody who
+has the plan can work out again. Effects below ${smallestEffect} bits a byte were declared to be of no interest, since they would not change
+what we do.
+
+## Method
+
+**Model.** A causal Transformer (Vaswani et al. 2017) as in GPT-2 (Radford et al. 2019) with ${size.layers} block, ${size.embeddingSize} numbers wide, ${size.heads} heads and a
+context of ${size.contextLength} tokens. It reads bytes, so there is no tokenizer to choose, and its loss in bits is bits a byte.
+
+**Arms.** The two arms differ in one setting, ${treatment} against ${control}. Everything else is the same: text, sizes, the order of
+batches, the number of steps, the optimizer. For each seed both arms start from weights drawn with that seed and see the same
+batches in the same order, so runs are paired.
+
+**Text.** Generated stories in English: ${trainText.length.toLocaleString('en-US')} characters to learn from, and the ${testText.length.toLocaleString('en-US')} characters that follow to judge by. The
+test text had no part in any choice; all settings were fixed before it was read.
+
+**Training.** ${STEPS} steps of AdamW (Loshchilov and Hutter 2019) with a peak rate of 0.004, a weight decay of 0.01, batches of ${batches.batchSize} windows and
+gradients clipped at length 1. Neither arm was tuned. Rate and number of steps were taken from earlier experience with models of
+this size, the same for both, so that neither got more care than the other.
+
+**Measure.** ${plan.metric} We give the mean of the ${seeds.length} differences with a 95 % interval by Student's t. The rule was: ${plan.rule[0].toLowerCase()}${plan.rule.slice(1)}
+
+## Results
+
+All ${runs.length} runs ended; none was left out. With ${control} the models need ${average(of(control))} bits a byte on average, with ${treatment} ${average(of(treatment))}. The
+difference, control minus treatment, is ${three(mean)} bits a byte, with a 95 % interval from ${three(effect.low)} to ${three(effect.high)}. ${toFavour} of ${seeds.length} pairs favour the
+treatment. The figure shows every pair.
+
+| arm | mean | least | most |
+| --- | --- | --- | --- |
+| ${control} | ${average(of(control))} | ${three(Math.min(...of(control)))} | ${three(Math.max(...of(control)))} |
+| ${treatment} | ${average(of(treatment))} | ${three(Math.min(...of(treatment)))} | ${three(Math.max(...of(treatment)))} |
+
+${verdict}
+
+## Limits
+
+One model size, one corpus, one length of training. The stories are generated from phrases and are easier than what people
+write; a model can come close to their entropy, where there is little left to gain. ${STEPS} steps are few: a treatment that pays late would not
+be seen, and one that only speeds up the start would be overrated. The interval speaks of other seeds, not of other
+texts: all runs share one training and one test text, so what is peculiar to these is in every difference. Neither arm was tuned
+for itself; with a rate chosen for each, the difference could shrink or turn. We looked at one comparison and report
+it whatever it shows; had we looked at ten and reported one, the interval would be worth nothing.
+
+What should be tried next: the same comparison at twice the width and four times the steps, and on a second text, with the
+rate chosen for each arm on a validation part.
+
+## References
+
+- Loshchilov, I. and Hutter, F. (2019): Decoupled weight decay regularization. ICLR.
+- Radford, A. et al. (2019): Language models are unsupervised multitask learners. OpenAI.
+- Student (1908): The probable error of a mean. Biometrika 6.
+- Vaswani, A. et al. (2017): Attention is all you need. NeurIPS.
+`;
+
+const svg = toSvg(pairsFigure);
+const body = new MarkdownIt()
+  .render(paper)
+  .replace('<h2>Limits</h2>', `<figure>${svg}</figure><h2>Limits</h2>`);
+const papers = `${process.cwd().replace(/[\\/]notebooks.*$/, '')}/artifacts/papers`;
+mkdirSync(papers, { recursive: true });
+writeFileSync(
+  `${papers}/23-paper.html`,
+  `<!doctype html><html lang="en"><meta charset="utf-8"><title>${question}</title><style>
+@page { size: A4; margin: 18mm 20mm } body { font: 10pt/1.35 Georgia, serif; max-width: 170mm; margin: auto }
+h1 { font-size: 15pt } h2 { font-size: 11.5pt; margin: 3mm 0 1mm } p, blockquote { margin: 0 0 2mm } figure { margin: 2mm 0; text-align: center }
+svg { width: 100mm; height: auto } table { border-collapse: collapse; margin: 2mm 0 } td, th { padding: 0 4mm; text-align: left }
+</style>${body}</html>`,
+);
+`${(paper.match(/[\p{L}\p{N}’'-]+/gu) ?? []).length} words; to print: artifacts/papers/23-paper.html`;
+// #stub
+// const paper: string = todo('the paper');
+// #endregion
+
+// %% [markdown]
+// Give it to somebody and ask one question: *what would you have to change to make me say the opposite?* If the answer is
+// “a word”, rewrite.
+//
+// ## 6 · Hand it over
+
+// %% id="submit"
+import { submit } from 'lmlab';
+
+// #region solution
+const grade = await submit('23', { plan, digest, runs, effect, decision, paper });
+grade;
+// #endregion
+
+// %% [markdown]
+// ## What the job is like
+//
+// One comparison took an afternoon. The months go into finding a question that is worth one, and into the controls that a
+// reviewer will ask for. The [page on the careers](careers.md) tells more.
+//
+// *A question to take along, which needs code:* halve the number of seeds, a hundred times, at random. How often does your
+// decision stay the same?
+
+// %% id="result"
+import { keyFigures } from 'lmlab';
+
+keyFigures({
+  'pairs of runs': seeds.length,
+  'smallest effect, bits a byte': smallestEffect,
+});
