@@ -325,13 +325,8 @@ export {
 } from './models/stacking-classifier';
 export type { SgdOptions } from './models/stochastic-gradient-descent';
 export { topFeatures, type FeatureWeight, type TopFeatures } from './models/top-features';
-export {
-  lda,
-  type FittedLda,
-  type Lda,
-  type LdaOptions,
-  type LdaPartialFitOptions,
-} from './models/topics/lda';
+export { lda, type FittedLda, type Lda, type LdaPartialFitOptions } from './models/topics/lda';
+export type { LdaOptions } from './models/topics/lda-options';
 export { nmf, type FittedNmf, type Nmf, type NmfOptions } from './models/topics/nmf';
 export type { NmfInit } from './models/topics/nmf-start';
 export { topicMap, type TopicMap } from './models/topics/topic-map';

@@ -33,7 +33,8 @@ export class Dense {
 
   /**
    * A matrix from an array of rows.
-   * @throws LmlabError `shape` when the rows have different lengths.
+   * @throws LmlabError `shape` when the rows have different lengths; `non-finite` for a cell that is no number. NaN is
+   *   taken: it stands for a missing value.
    */
   static fromRows(rows: readonly ArrayLike<number>[]): Dense {
     const cols = rows[0]?.length ?? 0;
@@ -47,6 +48,7 @@ export class Dense {
         });
       }
       data.set(row, i * cols);
+      checkNumeric(row, i);
     });
     return new Dense(rows.length, cols, data);
   }
@@ -69,5 +71,19 @@ export class Dense {
 
   toRows(): number[][] {
     return Array.from({ length: this.rows }, (_, i) => Array.from(this.row(i)));
+  }
+}
+
+/** A text would become NaN, and an imputer would then fill it. */
+function checkNumeric(row: ArrayLike<unknown>, i: number): void {
+  if (ArrayBuffer.isView(row)) return;
+  for (let j = 0; j < row.length; j++) {
+    const cell = row[j];
+    if (typeof cell === 'number') continue;
+    throw new LmlabError('non-finite', {
+      expected: 'a number in every cell',
+      found: `${cell === undefined ? 'undefined' : JSON.stringify(cell)} in row ${i}, column ${j}`,
+      remedy: 'Turn it into a number first; write NaN where a value is missing.',
+    });
   }
 }

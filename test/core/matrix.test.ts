@@ -41,6 +41,16 @@ describe('Dense and Csr', () => {
       /expected 2 values in every row.*found 1 values in row 1/,
     );
     expect(() => new Dense(2, 2, new Float64Array(3))).toThrow(/shape/);
+    // Float64Array would make NaN of a text and 0 of null, and nobody would know.
+    for (const cell of ['n/a', '3', null, undefined, true]) {
+      expect(() =>
+        Dense.fromRows([
+          [1, 2],
+          [3, cell as unknown as number],
+        ]),
+      ).toThrow(/in row 1, column 1.*\[non-finite\]/);
+    }
+    expect(Dense.fromRows([[NaN, 1]]).at(0, 0)).toBeNaN();
     const csr = (indptr: number[], indices: number[]): Csr =>
       new Csr(
         1,

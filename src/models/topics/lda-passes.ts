@@ -2,7 +2,7 @@ import type { Csr } from '../../core/csr';
 import { Dense } from '../../core/dense';
 import { watched } from '../../core/progress';
 import { random } from '../../core/random';
-import type { LdaParams } from './lda';
+import type { LdaParams } from './lda-options';
 import { inferDocuments } from './lda-variational';
 
 /** Where the topics start from, by the seed. */

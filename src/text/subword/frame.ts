@@ -1,4 +1,3 @@
-import type { SubwordTokenizer } from './subword-tokenizer';
 import { demand, stepsOf, unsupported, type Json } from './tokenizer-parts';
 
 /** Special tokens that stand around each text. */
@@ -59,7 +58,10 @@ function templateOf(step: Json): [before: string[], after: string[]] {
 }
 
 /** The post-processor of a `tokenizer.json` that makes this frame; null for none. */
-export function frameToJson({ before, after, trimOffsets }: Frame, tokenizer: SubwordTokenizer): Json | null {
+export function frameToJson(
+  { before, after, trimOffsets }: Frame,
+  idOf: (token: string) => number | undefined,
+): Json | null {
   const steps: Json[] = [];
   if (trimOffsets) {
     steps.push({
@@ -73,7 +75,7 @@ export function frameToJson({ before, after, trimOffsets }: Frame, tokenizer: Su
     const single = [...before.map(special), { Sequence: { id: 'A', type_id: 0 } }, ...after.map(special)];
     const framing = [...new Set([...before, ...after])].map((token) => [
       token,
-      { id: token, ids: [tokenizer.tokenToId(token)], tokens: [token] },
+      { id: token, ids: [idOf(token)], tokens: [token] },
     ]);
     steps.push({
       type: 'TemplateProcessing',

@@ -26,7 +26,8 @@ export function tokenizerToJson(tokenizer: SubwordTokenizer): string {
     post_processor: null,
     ...model.toJson(),
   };
-  parts['post_processor'] = frameToJson(frame, tokenizer) ?? parts['post_processor'];
+  parts['post_processor'] =
+    frameToJson(frame, (token) => tokenizer.tokenToId(token)) ?? parts['post_processor'];
   return JSON.stringify(parts);
 }
 
@@ -64,5 +65,5 @@ function parse(text: string): Json {
   } catch (cause) {
     throw unsupported('a tokenizer.json', (cause as Error).message);
   }
-  throw unsupported('a tokenizer.json', text.slice(0, 40));
+  throw unsupported('the text of a tokenizer.json', String(text).slice(0, 40));
 }

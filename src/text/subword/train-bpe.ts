@@ -1,4 +1,5 @@
 import { LmlabError } from '../../core/errors';
+import { corpusTexts } from './corpus';
 import { BpeModel } from './bpe';
 import { byteChars, writeUtf8 } from './byte-level';
 import { gpt2PieceEnd } from './gpt2-split';
@@ -75,7 +76,7 @@ function countPieces(texts: Iterable<string>): { pieces: PieceTable; counts: Int
   const pieces = new PieceTable();
   let counts = new Int32Array(1 << 12);
   const buffer = new UnitBuffer();
-  for (const text of texts) {
+  for (const text of corpusTexts(texts)) {
     const units = buffer.fill(text);
     for (let start = 0; start < buffer.length;) {
       const stop = gpt2PieceEnd(units, start, buffer.length);

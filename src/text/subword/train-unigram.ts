@@ -1,5 +1,6 @@
 import { ProgressLine } from '../../core/progress';
 import { LmlabError } from '../../core/errors';
+import { corpusTexts } from './corpus';
 import { normalizeLike } from './later-characters';
 import { cutAtMarks, markBlanks } from './metaspace';
 import { seedPieces, type Piece } from './seed-pieces';
@@ -83,7 +84,7 @@ export function trainUnigram(texts: Iterable<string>, options: TrainUnigramOptio
 
 function countPieces(texts: Iterable<string>, params: UnigramParams): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const text of texts) {
+  for (const text of corpusTexts(texts)) {
     const normal = normalizeLike(text.toWellFormed(), 'NFKC');
     cutAtMarks(markBlanks(normal, true, params), params.replacement, (piece) => {
       counts.set(piece, (counts.get(piece) ?? 0) + 1);

@@ -1,4 +1,5 @@
 import { LmlabError } from '../../core/errors';
+import { corpusTexts } from './corpus';
 import { BertNormalizer } from './bert-normalize';
 import { learnMerges } from './learn-merges';
 import { specialTokens, SubwordTokenizer } from './subword-tokenizer';
@@ -85,7 +86,7 @@ export function trainWordPiece(
 function countWords(texts: Iterable<string>, lowercase: boolean): Map<string, number> {
   const normalizer = new BertNormalizer({ ...bertParams, lowercase });
   const counts = new Map<string, number>();
-  for (const text of texts) {
+  for (const text of corpusTexts(texts)) {
     const normal = normalizer.normalize(text);
     bertWords(normal, (start, end) => {
       const word = normal.slice(start, end);

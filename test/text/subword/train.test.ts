@@ -1,4 +1,4 @@
-import { trainUnigram, trainWordPiece } from 'lmlab';
+import { trainBpe, trainUnigram, trainWordPiece } from 'lmlab';
 import { UnigramLattice } from '../../../src/text/subword/unigram-lattice';
 import { messageTexts, reference } from './reference';
 
@@ -77,4 +77,13 @@ test('a lattice expects each token as often as all its cuts say', () => {
   long.forEach((count, id) => expect(count).toBeCloseTo(20 * expected[id], 9));
   expect(lattice.best('ab').map(({ id }) => id)).toEqual([2]);
   expect(lattice.best('ab', 2).map(({ id }) => id)).toEqual([0, 1]);
+});
+
+test.each([
+  ['trainBpe', (texts: Iterable<string>) => trainBpe(texts, { vocabSize: 300 })],
+  ['trainWordPiece', (texts: Iterable<string>) => trainWordPiece(texts, { vocabSize: 300 })],
+  ['trainUnigram', (texts: Iterable<string>) => trainUnigram(texts, { vocabSize: 300 })],
+])('%s refuses what is no text, saying where, and a single text', (_, train) => {
+  expect(() => train(['a b', null as unknown as string])).toThrow(/null as text 1.*\[not-text\]/);
+  expect(() => train('one text')).toThrow(/a single string.*\[not-text\]/);
 });
