@@ -1,6 +1,7 @@
 // lmlab's side of topics.bench.ts: a process of its own, so that its memory is its own. `folder runs`; prints, as JSON,
 // processor times in ms, perplexities or errors, and resident memory in MB.
-import { lda, type FittedLda, type LdaOptions } from '../src/models/topics/lda';
+import { lda, type FittedLda } from '../src/models/topics/lda';
+import type { LdaOptions } from '../src/models/topics/lda-options';
 import { nmf, type NmfOptions } from '../src/models/topics/nmf';
 import { cheapest } from './harness';
 import { readMatrix } from './matrix-files';
