@@ -339,6 +339,14 @@ export {
   type VotingClassifierOptions,
 } from './models/voting-classifier';
 
+export {
+  scalingLaw,
+  type ScalingConstants,
+  type ScalingLaw,
+  type ScalingLawOptions,
+  type ScalingPoint,
+} from './models/scaling-law';
+
 // neural
 export { currentBackend, tf, useBackend, type Backend, type BackendName } from './neural/backend';
 export { beamSearch, type Beam } from './neural/beam-search';
@@ -425,6 +433,7 @@ export { type Figure, type FigureOptions, palette } from './plots/figure';
 export { type HistogramOptions, plotHistogram } from './plots/histogram';
 export { type LineOptions, plotLines } from './plots/lines';
 export { toSvg } from './plots/to-svg';
+export { plotScaling, type ScalingRecord } from './plots/scaling';
 export { trainingChart, type TrainingChart } from './plots/training-chart';
 export { plotStudyEdf, plotStudyHistory } from './plots/study/history';
 export { plotStudyImportance } from './plots/study/importance';
