@@ -65,5 +65,5 @@ function parse(text: string): Json {
   } catch (cause) {
     throw unsupported('a tokenizer.json', (cause as Error).message);
   }
-  throw unsupported('the text of a tokenizer.json', String(text).slice(0, 40));
+  throw unsupported('the text of a tokenizer.json', text.slice(0, 40));
 }
