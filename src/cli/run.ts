@@ -9,11 +9,14 @@ import { runCache } from '../course/run-cache';
 import type { NotebookRun } from '../course/run-notebook';
 import { resolveNotebooks, runNotebooks } from '../course/run-notebooks';
 import { writeReports } from '../course/report/write';
+import { compareBy, inplaceBy, keepFiguresOf, remedy } from './run-kept';
 import { failureText, keyFiguresText, runProgress, timesTable } from './run-console';
 
 interface Options {
   all?: true;
   solutions?: true;
+  shipped?: true;
+  public?: true;
   out?: string;
   junit?: string;
   html?: string;
@@ -34,6 +37,18 @@ export function runCommand(): Command {
     .argument('[notebook...]', 'paths of notebooks, or names or numbers of lessons')
     .option('--all', 'every lesson, in the edition with solutions')
     .option('--solutions', 'a name or number means the edition with solutions')
+    .addOption(
+      new Option(
+        '--shipped',
+        'on the data that ship, the same everywhere: what the kept outputs are made on',
+      ).conflicts(['public', 'check']),
+    )
+    .addOption(
+      new Option(
+        '--public',
+        'on the published data and nothing else; --compare and --inplace mean key figures',
+      ).conflicts(['check', 'param']),
+    )
     .option('--out <dir>', 'where the executed copies go (default: artifacts/runs)')
     .option('--html <dir>', 'write a report a person can read, one self-contained page a notebook')
     .option('--junit <file>', 'write a JUnit report, one test case a cell')
@@ -72,6 +87,11 @@ notebook: notebook, cell, line and error are printed, and the executed copy is w
 and a cell that takes too long are failures. A cell with the tag "raises-exception" may fail; the cells after it run.
 The notebooks themselves are changed by --inplace only.
 
+--shipped and --public run under conditions that are the same everywhere: seed, learner and engine are fixed, and no
+notebook finds what another one saved. Outputs on the data that ship are kept in the notebooks with solutions, so --all
+with --compare or --inplace means --shipped; of the published data only the key figures are kept, in
+notebooks/lessons/key-figures.json.
+
 The cache knows a run by the notebook's code cells, the lock files, the built library and kernel, and the version of
 Node. It does not know data sets and files that a cell reads from elsewhere, nor does a cached run write them.
 
@@ -81,7 +101,9 @@ Examples:
   lmlab run report.ipynb -p epochs=3 -p 'words=["a","b"]'   other parameters for this run
   lmlab run --all --check                   types only, in seconds
   lmlab run --all --compare                 have the outputs drifted from the committed ones?
-  lmlab run --all --jobs ${availableParallelism()} --junit junit.xml   what CI runs`,
+  lmlab run --all --inplace                 keep the new ones instead
+  lmlab run --all --public --compare        the key figures on the published data; --inplace keeps new ones
+  lmlab run --all --jobs ${availableParallelism()} --junit junit.xml   everything, with a report that CI servers read`,
     )
     .action(async (wanted: string[], options: Options, command: Command) => {
       if (wanted.length === 0 && !options.all)
@@ -104,24 +126,35 @@ Examples:
       }
       const progress = runProgress(paths, process.stdout.isTTY);
       const stop = stopOnSignals();
+      const kept = options.compare === true || options.inplace === true;
+      const shipped = options.shipped ?? (options.all && kept && !options.public);
+      const data = shipped ? 'shipped' : options.public ? 'public' : undefined;
+      if (data !== undefined && options.cache)
+        command.error('error: --cache cannot tell the data that ship from the published ones');
+      const { tolerance } = options;
       const runs = await runNotebooks(paths, {
         ...options,
         ...progress,
+        data,
+        inplace: options.inplace && inplaceBy(data, tolerance),
         out: options.out ?? join(projectFolder(), 'artifacts', 'runs'),
         cache: options.cache && runCache(join(projectFolder(), 'artifacts', 'cache')),
-        compare: options.compare && options.tolerance,
+        compare: options.compare && compareBy(data, tolerance),
         parameters: options.param,
         signal: stop.signal,
       }).finally(() => {
         progress.stop();
         stop.release();
       });
+      if (data === 'public' && options.inplace) keepFiguresOf(runs, tolerance);
       if (options.junit !== undefined) writeJunit(options.junit, runs);
       const report = options.html === undefined ? undefined : writeReports(options.html, runs);
       for (const run of runs) if (!run.passed) console.error(failureText(run));
       for (const text of runs.map(keyFiguresText).filter(Boolean)) console.log(text);
       if (runs.length > 1) console.log(timesTable(runs));
       if (report !== undefined) console.log(`Report: ${report}`);
+      const drifted = runs.filter(({ cells }) => cells.some(({ error }) => error?.ename === 'Drift'));
+      if (drifted.length > 0) console.error(remedy(drifted, data));
       const bad = runs.filter((run) => !run.passed).length;
       if (bad > 0) console.error(`\nlmlab: ${bad} of ${paths.length} notebooks failed`);
       process.exitCode = stop.exitCode() ?? (bad > 0 || runs.length < paths.length ? 1 : 0);

@@ -47,7 +47,7 @@ export function check(exercise: string, answer: unknown): void {
     console.log(
       verdict.hidden > 0
         ? `✓ ${exercise} ${title}: ${visible} and ${verdict.hidden} hidden tests pass.`
-        : `✓ ${exercise} ${title}: right.`,
+        : `✓ ${exercise} ${title}: your number is right. The ${definition.hidden.length} hidden tests take the function: pass it to check.`,
     );
     return;
   }

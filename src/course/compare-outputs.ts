@@ -12,7 +12,8 @@ export interface Drift {
 
 /**
  * Compares the outputs of a run with those that the notebook was committed with: texts and figures alike, numbers in
- * them within a tolerance. Pictures, lines of progress and what went to stderr are not compared.
+ * them within a tolerance. What no two runs have in common is not compared: pictures, lines of progress, cost meters,
+ * stderr, lengths of time, absolute paths, and cells with the tag `measured`.
  *
  * @param committed the notebook with the outputs as they should be
  * @param executed the same notebook after the run
@@ -24,6 +25,7 @@ export function compareOutputs(committed: Notebook, executed: Notebook, toleranc
   return executed.cells.flatMap((cell) => {
     if (cell.cell_type !== 'code') return [];
     const before = old.get(cell.id);
+    if (cell.metadata.tags?.includes('measured')) return [];
     const outputs = before?.cell_type === 'code' ? before.outputs : [];
     const drift = firstDrift(outputs, cell.outputs, tolerance);
     return drift ? [{ cellId: cell.id, ...drift }] : [];
@@ -45,7 +47,10 @@ export function withDrifts(run: NotebookRun, committed: Notebook, tolerance: num
     if (cell.status === 'failed' || cell.status === 'not-run') return cell;
     if (!hasOutputs) {
       return i === 0
-        ? failed(cell, 'the notebook has no outputs to compare with; `lmlab run --inplace` writes them')
+        ? failed(
+            cell,
+            'the notebook has no outputs to compare with; --inplace in the place of --compare writes them',
+          )
         : cell;
     }
     const drift = drifts.get(cell.id);
@@ -72,14 +77,15 @@ function firstDrift(
   return undefined;
 }
 
-const compared = (output: Output): boolean =>
+/** Whether an output says something that the next run should say again. */
+export const compared = (output: Output): boolean =>
   output.output_type === 'stream'
     ? output.name !== 'stderr'
-    : !('metadata' in output && isProgress(output.metadata));
+    : !('metadata' in output && isMeasured(output.metadata));
 
-/** Lines of progress say how long the work took, which differs from run to run. */
-const isProgress = ({ lmlab }: MimeBundle): boolean =>
-  typeof lmlab === 'object' && lmlab !== null && 'progress' in lmlab;
+/** Lines of progress and cost meters say how long the work took, which differs from run to run. */
+const isMeasured = ({ lmlab }: MimeBundle): boolean =>
+  typeof lmlab === 'object' && lmlab !== null && ('progress' in lmlab || 'cost' in lmlab);
 
 function outputDrift(a: Output, b: Output, tolerance: number): Place | undefined {
   if (a.output_type === 'stream' && b.output_type === 'stream') return textDrift(a.text, b.text, tolerance);
@@ -93,11 +99,11 @@ function outputDrift(a: Output, b: Output, tolerance: number): Place | undefined
 function bundleDrift(a: MimeBundle, b: MimeBundle, tolerance: number): Place | undefined {
   for (const mime of [...new Set([...Object.keys(a), ...Object.keys(b)])].sort()) {
     const place = `, ${mime}`;
+    // How a picture is encoded differs from machine to machine; what it shows is in the other forms.
+    if (isPicture(mime)) continue;
     if (!(mime in a) || !(mime in b)) {
       return { place, old: mime in a ? 'there' : 'nothing', new: mime in b ? 'there' : 'nothing' };
     }
-    // How a picture is encoded differs from machine to machine; what it shows is in the other forms.
-    if (mime.startsWith('image/')) continue;
     const [x, y] = [a[mime], b[mime]];
     const drift =
       typeof x === 'string' && typeof y === 'string'
@@ -108,26 +114,51 @@ function bundleDrift(a: MimeBundle, b: MimeBundle, tolerance: number): Place | u
   return undefined;
 }
 
+export const isPicture = (mime: string): boolean => mime.startsWith('image/');
+
+/** Lengths of time, rates and absolute paths, which say nothing about what a lesson teaches. */
+const passing =
+  /\d[\d,.]*\s?(?:ns|µs|ms|s|seconds?|minutes?|hours?)\b|\d[\d,.]*[kMG]?(?:\s?[A-Za-z]+)?\/s\b|(?<![\w./])(?:\/[\w.@+-]+){2,}/g;
+
 const numbers = /[-+]?(?:\d+(?:,\d{3})*(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?/g;
 
-/** Texts are equal when the words between the numbers are the same and each number is close to its partner. */
+/** Where two texts first differ: in the first line that differs by itself, else in the first that is not the same. */
 function textDrift(a: string, b: string, tolerance: number): Place | undefined {
-  if (a === b) return undefined;
-  const [x, y] = [a.match(numbers) ?? [], b.match(numbers) ?? []];
+  if (sameText(a, b, tolerance)) return undefined;
+  const [left, right] = [a.split('\n'), b.split('\n')];
+  const alone = left.findIndex((line, i) => i >= right.length || !sameText(line, right[i], tolerance));
+  const line = alone >= 0 ? alone : left.length;
+  return { place: `, line ${line + 1}`, old: clip(left[line]), new: clip(right[line]) };
+}
+
+/** Texts are equal when the words between the numbers are the same and each number is close to its partner. */
+function sameText(a: string, b: string, tolerance: number): boolean {
+  if (a === b) return true;
+  const [s, t] = [a.replace(passing, '…'), b.replace(passing, '…')];
+  const [x, y] = [s.match(numbers) ?? [], t.match(numbers) ?? []];
   // How wide a number is changes the spaces of a table.
   const words = (text: string): string => text.replace(numbers, '#').replace(/[ \t]+/g, ' ');
-  const close =
+  return (
     x.length === y.length &&
-    x.every((number, i) => near(value(number), value(y[i]), tolerance)) &&
-    words(a) === words(b);
-  if (close) return undefined;
-  const [left, right] = [a.split('\n'), b.split('\n')];
-  const at = left.findIndex((line, i) => line !== right.at(i));
-  const line = at < 0 ? left.length : at;
-  return { place: `, line ${line + 1}`, old: clip(left.at(line)), new: clip(right.at(line)) };
+    x.every((number, i) => nearInText(number, y[i], tolerance)) &&
+    words(s) === words(t)
+  );
 }
 
 const value = (text: string): number => Number(text.replaceAll(',', ''));
+
+/**
+ * A number that was rounded to be printed may be rounded the other way after a difference far below the tolerance: one
+ * unit of the last digit is let pass where there are four digits or more, not all of them before the point.
+ */
+function nearInText(a: string, b: string, tolerance: number): boolean {
+  if (near(value(a), value(b), tolerance)) return true;
+  const [x, y] = [a, b].map((text) => /^[-+]?(\d+)\.(\d+)$/.exec(text.replaceAll(',', '')));
+  if (!x || !y || x[2].length !== y[2].length) return false;
+  const digits = (x[1] + x[2]).replace(/^0+/, '').length;
+  const unit = 10 ** -x[2].length;
+  return digits >= 4 && Math.abs(value(a) - value(b)) < 1.5 * unit;
+}
 
 function near(a: number, b: number, tolerance: number): boolean {
   return Object.is(a, b) || Math.abs(a - b) <= tolerance * Math.max(Math.abs(a), Math.abs(b), 1);

@@ -10,7 +10,7 @@ export type Verdict =
       readonly tests: 'visible' | 'hidden';
       readonly failed: number;
       readonly of: number;
-      /** The first failure: the call and what was expected of it, or what the hidden test is about. */
+      /** The failure with the smallest arguments: its call, or of a hidden test what it is about. */
       readonly example: string;
       readonly expected: string;
       readonly found: string;
@@ -72,7 +72,7 @@ function failures(
     return difference ? [{ call, difference }] : [];
   });
   if (wrong.length === 0) return undefined;
-  const [first] = wrong;
+  const [first] = tests === 'hidden' ? wrong : wrong.toSorted((a, b) => sizeOf(a.call) - sizeOf(b.call));
   // The idea that fails in the same way; of several, the one that agrees with the answer everywhere else, too.
   const agrees = (idea: Misconception, call: Call): boolean =>
     !outcomeDifference(run(idea.wrong, argumentsOf(call)), run(answer, argumentsOf(call)), tolerance);
@@ -95,6 +95,15 @@ function failures(
     found: first.difference.found,
     misconception,
   };
+}
+
+/** How much a learner has to read to follow a call; of two equal ones the lesson's order decides. */
+function sizeOf(call: Call): number {
+  try {
+    return JSON.stringify(argumentsOf(call)).length;
+  } catch {
+    return Infinity; // arguments that JSON cannot write: a bigint, an object within itself
+  }
 }
 
 function argumentsOf({ args }: Call): never[] {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Dealer, Subscriber } from 'zeromq';
 import { LmlabError } from '../core/errors';
+import { fixedConditions, type CourseData } from './fixed-conditions';
 import { freePorts } from './free-ports';
 import { kernelArgv } from '../../kernel/src/kernelspec';
 import { address, type Connection } from '../../kernel/src/protocol/connection';
@@ -25,6 +26,8 @@ export interface KernelOptions {
   readonly startTimeoutMs?: number;
   /** The program that speaks the protocol, given its connection file; default the lmlab kernel. */
   readonly argv?: (connectionFile: string) => string[];
+  /** Runs under conditions that are the same everywhere, on these data; default as the environment says. */
+  readonly data?: CourseData;
 }
 
 // A kernel that outlives its client is nobody's: whatever ends this process ends the kernels, too.
@@ -93,7 +96,7 @@ export class KernelClient {
    * @throws LmlabError `kernel` when it does not start
    */
   static async start(options: KernelOptions): Promise<KernelClient> {
-    const { cwd, startTimeoutMs = 60_000, argv = kernelArgv } = options;
+    const { cwd, startTimeoutMs = 60_000, argv = kernelArgv, data } = options;
     const folder = mkdtempSync(join(tmpdir(), 'lmlab-kernel-'));
     const file = join(folder, 'connection.json');
     let kernel: KernelClient | undefined;
@@ -124,6 +127,7 @@ export class KernelClient {
           LMLAB_HISTORY: 'off',
           LMLAB_PROGRESS: join(folder, 'progress.jsonl'),
           LMLAB_DELIVERABLES: process.env['LMLAB_DELIVERABLES'] ?? join(folder, 'deliverables'),
+          ...(data && fixedConditions(data, folder)),
         },
       });
       kernel = new KernelClient(connection, child, folder);

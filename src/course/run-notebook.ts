@@ -35,7 +35,7 @@ export interface NotebookRun {
   readonly cached: boolean;
 }
 
-export interface RunOptions extends Pick<KernelOptions, 'argv' | 'startTimeoutMs'> {
+export interface RunOptions extends Pick<KernelOptions, 'argv' | 'startTimeoutMs' | 'data'> {
   /** How long one cell may take, in seconds; default 120. */
   readonly timeout?: number;
   /** Stops the run: the kernel is killed and the cell at work fails. */
@@ -59,13 +59,13 @@ export async function runNotebook(
   notebook: Notebook,
   options: RunOptions = {},
 ): Promise<NotebookRun> {
-  const { timeout = 120, signal, onProgress, argv, startTimeoutMs } = options;
+  const { timeout = 120, signal, onProgress, argv, startTimeoutMs, data } = options;
   const started = performance.now();
   const copy: Notebook = structuredClone(notebook);
   const code = copy.cells.flatMap((cell, index) => (cell.cell_type === 'code' ? [{ cell, index }] : []));
   for (const { cell } of code) Object.assign(cell, { outputs: [], execution_count: null });
 
-  const kernel = await KernelClient.start({ cwd: dirname(resolve(path)), argv, startTimeoutMs });
+  const kernel = await KernelClient.start({ cwd: dirname(resolve(path)), argv, startTimeoutMs, data });
   const stop = (): void => kernel.kill();
   signal?.addEventListener('abort', stop);
   const displays: Displays = new Map();

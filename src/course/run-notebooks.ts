@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { LmlabError } from '../core/errors';
-import { withDrifts } from './compare-outputs';
 import { notebookPath, type Edition } from './build';
 import { findCourse, findLesson, lessonNames, suggestion, type CourseFiles } from './lesson-files';
 import { readNotebook, writeNotebook, type Notebook } from './notebook';
@@ -13,10 +12,10 @@ export interface RunManyOptions extends Omit<RunOptions, 'onProgress'> {
   readonly jobs?: number;
   /** The folder for the executed copies. */
   readonly out: string;
-  /** Also write the outputs of runs that passed into the notebooks themselves. */
-  readonly inplace?: boolean;
-  /** Compare the outputs with those in the notebook, numbers within this tolerance; a drift fails its cell. */
-  readonly compare?: number;
+  /** Also writes the outputs of a run that passed into the notebook itself, in the form that this gives them. */
+  readonly inplace?: (executed: Notebook, notebook: Notebook) => Notebook;
+  /** Judges a run by what the notebook, or something else, holds already. */
+  readonly compare?: (run: NotebookRun, notebook: Notebook) => NotebookRun;
   /** Looks up an earlier run and remembers a new one. */
   readonly cache?: {
     get(path: string, notebook: Notebook): NotebookRun | undefined;
@@ -62,8 +61,8 @@ export async function runNotebooks(
       }
       mkdirSync(dirname(copies[i]), { recursive: true });
       writeNotebook(copies[i], run.notebook);
-      if (inplace && run.passed) writeNotebook(path, run.notebook);
-      if (compare !== undefined) run = withDrifts(run, notebook, compare);
+      if (inplace && run.passed) writeNotebook(path, inplace(run.notebook, notebook));
+      if (compare) run = compare(run, notebook);
       runs[i] = run;
       onEnd?.(run);
     }

@@ -5,7 +5,7 @@ import { LmlabError } from '../core/errors';
 
 /**
  * Saves what a lesson made for the lessons after it, as JSON in `artifacts/lessons/` of the project around the working
- * directory. What stood there under the name is replaced; a half-written file never stands there.
+ * directory, or in the folder that `LMLAB_ARTEFACTS` names. What stood there under the name is replaced; a half-written file never stands there.
  *
  * @param name A file name without extension: letters, digits and hyphens.
  * @param value Anything that JSON can hold.
@@ -66,7 +66,8 @@ function artefactPath(name: string): string {
       remedy: 'Call it after the lesson: 01-messages.',
     });
   }
-  return join(projectFolder(), 'artifacts', 'lessons', `${name}.json`);
+  const own = process.env['LMLAB_ARTEFACTS'];
+  return join(own ? resolve(own) : join(projectFolder(), 'artifacts', 'lessons'), `${name}.json`);
 }
 
 function projectFolder(): string {

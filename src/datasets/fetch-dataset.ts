@@ -4,6 +4,7 @@ import writeFileAtomic from 'write-file-atomic';
 import { LmlabError } from '../core/errors';
 import { cacheDirectory } from './cache';
 import { download, sha256 } from './download';
+import { wantedData } from './wanted-data';
 import { type DatasetFacts, type DatasetFile, type DatasetName, datasetNames, registry } from './registry';
 
 /** What stands in the registry about a data set: title, licence, citation, format, files.
@@ -71,9 +72,20 @@ export async function fetchDataset(name: DatasetName): Promise<string[]> {
   return paths;
 }
 
-/** The checked bytes of one file of a data set, from the cache or else fetched into it. */
+/**
+ * The checked bytes of one file of a data set, from the cache or else fetched into it.
+ *
+ * @throws LmlabError `unreachable-data`, also where `LMLAB_DATA=shipped` forbids it; `wrong-checksum`.
+ */
 export async function readDatasetFile(name: DatasetName, fileName: string): Promise<Uint8Array> {
   const file = findFile(name, fileName);
+  if (wantedData() === 'shipped') {
+    throw new LmlabError('unreachable-data', {
+      expected: `${file.name} of ${name}`,
+      found: 'LMLAB_DATA=shipped, which leaves published data alone',
+      remedy: 'Unset LMLAB_DATA to use published data.',
+    });
+  }
   const path = cachedPath(name, file.name);
   const cached = await readIfThere(path);
   if (cached !== undefined && sha256(cached) === file.sha256) return cached;

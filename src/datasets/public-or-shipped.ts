@@ -1,13 +1,16 @@
 import { LmlabError } from '../core/errors';
 import type { Dataset } from './dataset';
+import { wantedData } from './wanted-data';
 
 /**
  * The published data where they can be had from the cache, the mirror or the network, else a generated set that ships
- * with lmlab; `note` and `source` say which.
+ * with lmlab; `note` and `source` say which. The environment variable `LMLAB_DATA` decides it: with `shipped` published
+ * data are left alone, with `public` nothing stands in for them.
  *
  * @param published loads the published data
  * @param shipped loads the set that stands in
- * @throws LmlabError whatever `published` throws but `unreachable-data`: damaged data must not pass unseen
+ * @throws LmlabError whatever `published` throws but `unreachable-data`: damaged data must not pass unseen; that too with
+ *   `LMLAB_DATA=public`
  *
  * @example
  * ```ts
@@ -23,7 +26,8 @@ export async function publicOrShipped<A, B>(
   try {
     return await published();
   } catch (error) {
-    if (!(error instanceof LmlabError) || error.code !== 'unreachable-data') throw error;
+    const unreachable = error instanceof LmlabError && error.code === 'unreachable-data';
+    if (!unreachable || wantedData() === 'public') throw error;
     const instead = await shipped();
     return { ...instead, note: `The published data could not be fetched (${error.found}). ${instead.note}` };
   }

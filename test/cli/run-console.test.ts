@@ -58,12 +58,15 @@ test('a failure names notebook, cell and line, and shows the error once', () => 
   expect(failureText(open)).toBe('');
 });
 
-test('the table of times shows the slowest cell', () => {
-  expect(timesTable([open, broken])).toBe(
+test('the table of times shows the slowest cell, the whole, and what took longer than the course promises', () => {
+  const slow = { ...open, cells: [cell('one', 'passed', 15.5, 1)], seconds: 91 };
+  expect(timesTable([open, broken, slow])).toBe(
     [
-      'notebook  result  cells   time  slowest cell',
-      'a.ipynb   passed      2  3.2 s  two 2.0 s',
-      'a.ipynb   FAILED      2  3.2 s  one 1.0 s',
+      'notebook  result  cells    time  slowest cell  over its budget',
+      'a.ipynb   passed      2   3.2 s  two 2.0 s',
+      'a.ipynb   FAILED      2   3.2 s  one 1.0 s',
+      'a.ipynb   passed      2  91.0 s  one 15.5 s    cell over 15 s, notebook over 90 s',
+      'all                      97.4 s',
     ].join('\n'),
   );
 });

@@ -1,7 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { check, hint, LmlabError, progress, quiz, variant } from 'lmlab';
+import { gradeAnswer } from '../../src/course/grade-answer';
+import { check, defineExercise, hint, LmlabError, progress, quiz, variant } from 'lmlab';
 
 let folder: string;
 const record = process.env['LMLAB_PROGRESS'];
@@ -37,6 +38,23 @@ describe('check', () => {
     expect(said()).toBe('');
   });
 
+  test('the smallest example is that with the smallest arguments, wherever it stands in the lesson', () => {
+    const exercise = defineExercise({
+      title: 'sum',
+      reference: (values: number[]) => values.reduce((sum, value) => sum + value, 0),
+      visible: [[[10, 20, 30]], [[1, 2]], [[5]]],
+      hidden: [{ about: 'nothing', args: [[]] }],
+      hints: ['', '', ''],
+      misconceptions: [],
+    });
+    const first = (values: number[]): number => values[0];
+    expect(gradeAnswer(exercise, first)).toMatchObject({
+      example: 'first([1, 2])',
+      expected: '3',
+      failed: 2,
+    });
+  });
+
   test('of a hidden test that fails it says only what it is about', () => {
     const forgetsNothing = (n: number, df: number): number => (df === 0 ? 0 : idf(n, df));
     expect(() => check('01.3', forgetsNothing)).toThrow(
@@ -66,7 +84,7 @@ describe('check', () => {
   test('takes the value where each learner has a variant', () => {
     const [tp, fp, fn] = variant('01.4');
     check('01.4', (2 * tp) / (2 * tp + fp + fn));
-    expect(said()).toContain('✓ 01.4');
+    expect(said()).toMatch(/✓ 01\.4 .*: your number is right\. The \d+ hidden tests take the function/);
     expect(() => check('01.4', 0.5)).toThrow('from your value');
     process.env['LMLAB_STUDENT'] = 'somebody else';
     expect(variant('01.4')).not.toEqual([tp, fp, fn]);

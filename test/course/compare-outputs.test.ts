@@ -13,6 +13,12 @@ const show = (data: Record<string, unknown>): Output => ({ output_type: 'display
 const figure = (y: number[]): Output =>
   show({ 'application/vnd.plotly.v1+json': { data: [{ type: 'bar', y }], layout: { title: 'T 1.0' } } });
 
+const mark = (what: string, text: string): Output => ({
+  output_type: 'display_data',
+  data: { 'text/plain': text },
+  metadata: { lmlab: { [what]: true } },
+});
+
 const drifts = (before: Output[], after: Output[], tolerance = 1e-6): string[] =>
   compareOutputs(notebook(...before), notebook(...after), tolerance).map(
     (one) => `${one.place}: ${one.old} -> ${one.new}`,
@@ -29,6 +35,23 @@ describe('compareOutputs', () => {
     ['a table whose columns moved', [print('a   10.0\nb    1')], [print('a  9.99999999\nb 1')]],
     ['stderr', [print('took 3 s', 'stderr'), print('a')], [print('a'), print('took 4 s', 'stderr')]],
     ['figures by their data', [figure([1, 2])], [figure([1, 2 + 1e-9])]],
+    [
+      'how long it took',
+      [print('fitted in 1.25 s, 300 tokens/s')],
+      [print('fitted in 80 ms, 41.5 tokens/s')],
+    ],
+    ['where files lie', [print('saved /home/a/x.json')], [print('saved /tmp/runs/b/x.json')]],
+    [
+      'lines of progress and cost meters',
+      [mark('progress', '9/9, 2.1 it'), mark('cost', 'Cost of this cell: CPU 1'), print('a')],
+      [print('a'), mark('cost', 'Cost of this cell: CPU 9')],
+    ],
+    ['the last of four digits', [print('F1 0.9312 of 10.50 %')], [print('F1 0.9313 of 10.49 %')]],
+    [
+      'a picture that is not kept',
+      [show({ 'text/plain': 'a', 'image/svg+xml': '<svg/>' })],
+      [show({ 'text/plain': 'a' })],
+    ],
     ['pictures', [show({ 'image/png': 'AAAA' })], [show({ 'image/png': 'BBBB' })]],
   ])('lets pass: %s', (_, before, after) => expect(drifts(before, after)).toEqual([]));
 
@@ -64,7 +87,24 @@ describe('compareOutputs', () => {
       [show({ 'text/plain': 'a' })],
       'output 1, text/html: there -> nothing',
     ],
+    ['the last of three digits', [print('0.931')], [print('0.932')], 'output 1, line 1: 0.931 -> 0.932'],
+    ['a count by one', [print('10,000')], [print('10,001')], 'output 1, line 1: 10,000 -> 10,001'],
+    [
+      'the line that drifted, not one before it that is near enough',
+      [print('0.50000001\n0.2')],
+      [print('0.50000002\n0.3')],
+      'output 1, line 2: 0.2 -> 0.3',
+    ],
   ])('tells: %s', (_, before, after, drift) => expect(drifts(before, after)).toEqual([drift]));
+
+  test('leaves a cell with the tag "measured" alone', () => {
+    const measured = (...outputs: Output[]): Notebook => {
+      const one = notebook(...outputs);
+      one.cells[0].metadata.tags = ['measured'];
+      return one;
+    };
+    expect(compareOutputs(measured(print('1')), measured(print('2')), 1e-6)).toEqual([]);
+  });
 
   test('takes the tolerance it is given', () => {
     expect(drifts([print('100')], [print('101')], 0.02)).toEqual([]);

@@ -41,9 +41,12 @@ interface Ended {
   err: string;
 }
 
-const lmlab = (...args: string[]): Promise<Ended> =>
+const lmlab = (...args: string[]): Promise<Ended> => lmlabWith({}, ...args);
+
+const lmlabWith = (env: Record<string, string>, ...args: string[]): Promise<Ended> =>
   new Promise((resolve) => {
-    const child = execFile(process.execPath, [bin, ...args], { cwd: root }, (_error, out, err) =>
+    const options = { cwd: root, env: { ...process.env, ...env } };
+    const child = execFile(process.execPath, [bin, ...args], options, (_error, out, err) =>
       resolve({ code: child.exitCode, out, err }),
     );
   });
@@ -118,6 +121,38 @@ describe('lmlab run', () => {
     expect(code).toBe(1);
     expect(err).toContain('bad.ipynb, cell 2 (c2), line 1');
     expect(existsSync(file)).toBe(false);
+  });
+
+  test('--shipped --inplace keeps outputs that --compare holds every run to, on the data that ship', async () => {
+    const path = notebook(
+      'kept',
+      "import { artefactOr, defaultSeed, keyFigures, loadSmsSpam, saveArtefact } from 'lmlab';\nconst { rows, source } = await loadSmsSpam();\nconsole.log(source, rows.length, defaultSeed(), Math.random());",
+      "console.log(await artefactOr('e2e', () => 'made anew'));\nsaveArtefact('e2e', 'left behind');",
+      'keyFigures({ rows: rows.length })',
+    );
+    const bare = await run(path, '--shipped', '--compare');
+    expect(bare.code).toBe(1);
+    expect(bare.err).toContain('no outputs to compare with');
+    expect(bare.err).toContain('npx lmlab run --all --inplace');
+    expect(await run(path, '--shipped', '--inplace')).toMatchObject({ code: 0, err: '' });
+    const kept = readFileSync(path, 'utf8');
+    expect(kept).toContain('shipped 2400 0 0.');
+    expect(await run(path, '--shipped', '--compare')).toMatchObject({ code: 0, err: '' });
+    writeFileSync(path, kept.replace('shipped 2400 0', 'shipped 2399 0'));
+    const drifted = await run(path, '--shipped', '--compare');
+    expect(drifted.code).toBe(1);
+    expect(drifted.err).toMatch(/kept\.ipynb, cell 1 \(c1\)[^]*- shipped 2399 0[^]*\+ shipped 2400 0/);
+    // Keeping again mends it, and changes nothing else.
+    expect(await run(path, '--shipped', '--inplace')).toMatchObject({ code: 0 });
+    expect(readFileSync(path, 'utf8')).toBe(kept);
+  });
+
+  test('--public never lets generated data stand in', async () => {
+    const path = notebook('public', "import { loadSmsSpam } from 'lmlab';\n(await loadSmsSpam()).source");
+    const none = { LMLAB_DATA_MIRROR: join(folder, 'nothing'), LMLAB_CACHE: join(folder, 'cache') };
+    const { code, err } = await lmlabWith(none, 'run', path, '--public', '--out', join(folder, 'runs'));
+    expect(code).toBe(1);
+    expect(err).toContain('unreachable-data');
   });
 
   test('a run-time error names the line; one that is expected does not stop the rest', async () => {

@@ -42,7 +42,8 @@ export class Runner {
     inCell(cell, () => {
       this.engine.execute({ code, cellName, signal: cell.controller.signal }).then(
         (outcome) => {
-          if (stopMeter) host.display(stopMeter());
+          // Marked, for no two runs cost the same.
+          if (stopMeter) host.display(stopMeter(), { lmlab: { cost: true } });
           void this.#settle(cell, request, outcome);
         },
         (error: unknown) => this.#end(cell, { status: 'error', failure: this.engine.explain(error) }),
