@@ -24,7 +24,10 @@ async function recordUntilKilled(from: number): Promise<number> {
       recordEvent({ exercise: '01.1', event: 'hint', detail: String(i).padEnd(2000, '.') });
       require('node:fs').writeSync(1, i + '\\n');
     }`;
-  const child = spawn(process.execPath, ['-e', code], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['-e', code], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env }, // jest's own copy, in which the file is named
+  });
   let said = '';
   const ended = new Promise((resolve) => child.once('close', resolve));
   child.stdout.on('data', (text: Buffer) => {

