@@ -5,6 +5,8 @@ import { LmlabError } from '../core/errors';
 const SHOWN_ROWS = 20;
 /** danfo.js prints no more than this, without saying so. */
 const PRINTED_ROWS = 10;
+/** danfo.js makes each column a property of its table; one of these names would replace what the table works with. */
+const TAKEN = ['columns', 'head', 'iloc', 'index', 'shape', 'toString', 'values'];
 
 /**
  * Rows as a danfo.js table, which a notebook shows as a table. One column a property of the first row; missing values
@@ -12,7 +14,7 @@ const PRINTED_ROWS = 10;
  * about a second. Made for looking at data: sorting or grouping 100,000 rows there takes seconds.
  *
  * @param rows One object a row.
- * @throws LmlabError `empty` when there are no rows.
+ * @throws LmlabError `empty` when there are no rows; `bad-option` for a column with a name that danfo.js needs itself.
  * @example
  * ```ts
  * import { toDataFrame } from 'lmlab';
@@ -29,6 +31,14 @@ export function toDataFrame(rows: readonly object[]): DataFrame {
     });
   }
   const columns = Object.keys(rows[0]);
+  const taken = columns.find((column) => TAKEN.includes(column));
+  if (taken !== undefined) {
+    throw new LmlabError('bad-option', {
+      expected: `columns with names other than ${TAKEN.join(', ')}`,
+      found: `a column ${taken}`,
+      remedy: 'Rename it: danfo.js needs the name for itself.',
+    });
+  }
   const values = rows.map((row) => columns.map((column) => cell((row as Record<string, unknown>)[column])));
   const Frame = loadDanfo().DataFrame;
   return new Frame(values, { columns });

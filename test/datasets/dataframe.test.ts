@@ -26,6 +26,11 @@ describe('toDataFrame', () => {
     expect((table.head(2) as unknown as Shown)[display]()['text/html'].match(/<tr>/g)).toHaveLength(3);
   });
 
+  test('refuses a column that would break the table', () => {
+    expect(() => toDataFrame([{ values: 1 }])).toThrow(/a column values/);
+    expect(() => toDataFrame([{ value: 1, size: 2, count: 3 }])).not.toThrow();
+  });
+
   test('refuses no rows', () => {
     expect(() => toDataFrame([])).toThrow(/at least one row/);
   });
