@@ -50,6 +50,17 @@ describe('plotTopicBars', () => {
     expect(figure.table.split('\n')).toHaveLength(9);
   });
 
+  test.each([5, 6, 10])('writes each of %i words in its drawing', (count) => {
+    const eight = Array.from({ length: 8 }, (_, t) =>
+      Array.from({ length: count }, (_word, w) => ({ word: `word-${t}-${w}.`, weight: 1 / (w + 1) })),
+    );
+    const drawn = plotTopicBars(eight, { title: 'Eight topics', xLabel: 'share of the topic' });
+    const svg = (drawn as unknown as Record<symbol, () => Record<string, string>>)[
+      Symbol.for('Jupyter.display')
+    ]()['image/svg+xml'];
+    expect(eight.flat().filter(({ word }) => !svg.includes(`>${word}<`))).toEqual([]);
+  });
+
   test('refuses nothing and what is not finite', () => {
     expect(() => plotTopicBars([[]])).toThrow(/\[empty\]/);
     expect(() => plotTopicBars([[{ word: 'a', weight: NaN }]])).toThrow(/\[non-finite\]/);

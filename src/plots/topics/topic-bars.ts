@@ -5,8 +5,8 @@ import { axis, makeFigure, palette, readable, textTable, type Figure, type Figur
 const COLUMNS = 3;
 /** Between two charts, for the words: a share of the width. */
 const GAP = 0.12;
-/** Pixels a bar, and a chart's title. */
-const BAR = 20;
+/** Pixels a bar, with its part of the axis below, so that each word is written; and those of a chart's title. */
+const BAR = 30;
 const HEAD = 46;
 
 /**
