@@ -125,7 +125,7 @@ export function loadBert(model: Bert, file: SafeTensors): void {
  * ```
  */
 export async function saveWeights(path: string, model: { readonly parameters: Parameters }): Promise<void> {
-  await writeSafeTensors(path, namedWeights(model.parameters), { format: 'lmlab' });
+  await writeSafeTensors(path, namedWeights(model.parameters), { format: 'pt' });
 }
 
 /**
@@ -143,5 +143,5 @@ export async function saveWeights(path: string, model: { readonly parameters: Pa
  * ```
  */
 export function formatWeights(model: { readonly parameters: Parameters }): Uint8Array {
-  return formatSafeTensors(namedWeights(model.parameters), { format: 'lmlab' });
+  return formatSafeTensors(namedWeights(model.parameters), { format: 'pt' });
 }
