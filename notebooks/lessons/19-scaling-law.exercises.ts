@@ -154,6 +154,11 @@ export default defineLesson({
             line(xs, ys, { log: (value) => value, power: (value) => value }),
         },
       ],
+      equivalent: {
+        'value - mx → value + mx':
+          'The other factor sums to zero, so that a constant added to this one changes nothing.',
+        'y[i] - my → y[i] + my': 'The same, the other way round.',
+      },
       refused: [
         'return { coefficient: 1 };',
         "return { coefficient: '1', exponent: 1 };",

@@ -120,7 +120,7 @@ toDataFrame([first]);
 // %% [markdown]
 // That was the smallest run. Guessing evenly would cost ln of the number of characters; compare.
 //
-// **Predict, then run:** four times the parameters (about), the same 20,480 tokens. By how much does the loss fall?
+// **Predict, then run:** four times the width, the same 20,480 tokens. By how much does the loss fall?
 
 // %% id="guess-fall"
 const myFall = 0.5; // ← your guess, in nats
@@ -142,8 +142,7 @@ for (const width of widths.slice(0, 3))
 `${points.length} runs`;
 
 // %% [markdown]
-// The widest models take as long as all others together: costs grow with N and D, and the corner of the grid is where the
-// money goes.
+// The widest models cost more operations than all others together: the corner of the grid is where the money goes.
 
 // %% id="sweep-wide"
 for (const steps of lengths) points.push(await trainOne(32, steps));
@@ -263,7 +262,8 @@ toDataFrame(
 
 // %% [markdown]
 // Look at the ends before you look at the middle. A and α go together: a larger A with a steeper α gives nearly the same
-// losses within our range, so neither is known alone. E is far below anything we trained, and the fit hardly sees it.
+// losses within our range, so neither is known alone. E lies below anything we trained, and the fit hardly sees it. Where an end is
+// absurd, some draws could not tell that term at all.
 
 // %% id="law-figure"
 import { plotScaling } from 'lmlab';
