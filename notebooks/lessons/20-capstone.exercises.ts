@@ -159,6 +159,15 @@ export default defineLesson({
           ],
         },
         {
+          about: 'a candidate that is a little too low',
+          args: [
+            [
+              { mean: 0.9, se: 0.02, size: 50 },
+              { mean: 0.87, se: 0.001, size: 10 },
+            ],
+          ],
+        },
+        {
           about: 'two candidates with the best mean',
           args: [
             [
