@@ -88,8 +88,8 @@ and a cell that takes too long are failures. A cell with the tag "raises-excepti
 The notebooks themselves are changed by --inplace only.
 
 --shipped and --public run under conditions that are the same everywhere: seed, learner and engine are fixed, and no
-notebook finds what another one saved. Outputs on the data that ship are kept in the notebooks with solutions, so --all
-with --compare or --inplace means --shipped; of the published data only the key figures are kept, in
+notebook finds what another one saved. Outputs on the data that ship are kept in the notebooks with solutions, so --all or
+--solutions with --compare or --inplace means --shipped; of the published data only the key figures are kept, in
 notebooks/lessons/key-figures.json.
 
 The cache knows a run by the notebook's code cells, the lock files, the built library and kernel, and the version of
@@ -127,7 +127,8 @@ Examples:
       const progress = runProgress(paths, process.stdout.isTTY);
       const stop = stopOnSignals();
       const kept = options.compare === true || options.inplace === true;
-      const shipped = options.shipped ?? (options.all && kept && !options.public);
+      // What a lesson with solutions keeps is committed, and rows of published data may not be.
+      const shipped = options.shipped ?? (edition === 'solutions' && kept && !options.public);
       const data = shipped ? 'shipped' : options.public ? 'public' : undefined;
       if (data !== undefined && options.cache)
         command.error('error: --cache cannot tell the data that ship from the published ones');

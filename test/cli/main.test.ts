@@ -63,6 +63,7 @@ describe('lmlab', () => {
     expect(program().commands.map((command) => command.name())).toEqual([
       'build',
       'run',
+      'grade',
       'data',
       'study',
       'kernel',
