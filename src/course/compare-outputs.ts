@@ -13,7 +13,7 @@ export interface Drift {
 /**
  * Compares the outputs of a run with those that the notebook was committed with: texts and figures alike, numbers in
  * them within a tolerance. What no two runs have in common is not compared: pictures, lines of progress, cost meters,
- * stderr, lengths of time, absolute paths, and cells with the tag `measured`.
+ * stderr, lengths of time, paths, and cells with the tag `measured`.
  *
  * @param committed the notebook with the outputs as they should be
  * @param executed the same notebook after the run
@@ -116,9 +116,9 @@ function bundleDrift(a: MimeBundle, b: MimeBundle, tolerance: number): Place | u
 
 export const isPicture = (mime: string): boolean => mime.startsWith('image/');
 
-/** Lengths of time, rates and absolute paths, which say nothing about what a lesson teaches. */
+/** Lengths of time, rates and paths, which say nothing about what a lesson teaches. */
 const passing =
-  /\d[\d,.]*\s?(?:ns|µs|ms|s|seconds?|minutes?|hours?)\b|\d[\d,.]*[kMG]?(?:\s?[A-Za-z]+)?\/s\b|(?<![\w./])(?:\/[\w.@+-]+){2,}/g;
+  /\d[\d,.]*\s?(?:ns|µs|ms|s|seconds?|minutes?|hours?)\b|\d[\d,.]*[kMG]?(?:\s?[A-Za-z]+)?\/s\b|(?<![\w./])(?:\.{1,2})?(?:\/[\w.@+-]+){2,}/g;
 
 const numbers = /[-+]?(?:\d+(?:,\d{3})*(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?/g;
 
@@ -128,7 +128,7 @@ function textDrift(a: string, b: string, tolerance: number): Place | undefined {
   const [left, right] = [a.split('\n'), b.split('\n')];
   const alone = left.findIndex((line, i) => i >= right.length || !sameText(line, right[i], tolerance));
   const line = alone >= 0 ? alone : left.length;
-  return { place: `, line ${line + 1}`, old: clip(left[line]), new: clip(right[line]) };
+  return { place: `, line ${line + 1}`, ...around(left[line], right[line]) };
 }
 
 /** Texts are equal when the words between the numbers are the same and each number is close to its partner. */
@@ -188,6 +188,17 @@ function summary(output: Output): string {
   if (output.output_type === 'error') return clip(`${output.ename}: ${output.evalue}`);
   const words = output.data['text/plain'];
   return clip(typeof words === 'string' ? words : Object.keys(output.data).join(', '));
+}
+
+/** Two lines, long ones from shortly before the place where they part. */
+function around(a: string | undefined, b: string | undefined): Pick<Place, 'old' | 'new'> {
+  if (a === undefined || b === undefined || Math.max(a.length, b.length) <= 200)
+    return { old: clip(a), new: clip(b) };
+  let same = 0;
+  while (same < a.length && a[same] === b[same]) same++;
+  const from = Math.max(0, same - 60);
+  const start = from > 0 ? '…' : '';
+  return { old: start + clip(a.slice(from)), new: start + clip(b.slice(from)) };
 }
 
 function clip(text: string | undefined): string {

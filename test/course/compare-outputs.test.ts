@@ -40,7 +40,11 @@ describe('compareOutputs', () => {
       [print('fitted in 1.25 s, 300 tokens/s')],
       [print('fitted in 80 ms, 41.5 tokens/s')],
     ],
-    ['where files lie', [print('saved /home/a/x.json')], [print('saved /tmp/runs/b/x.json')]],
+    [
+      'where files lie',
+      [print('saved /home/a/x.json, ../../a1/x.json')],
+      [print('saved /tmp/runs/b/x.json, ../../../b2/x.json')],
+    ],
     [
       'lines of progress and cost meters',
       [mark('progress', '9/9, 2.1 it'), mark('cost', 'Cost of this cell: CPU 1'), print('a')],
@@ -96,6 +100,11 @@ describe('compareOutputs', () => {
       'output 1, line 2: 0.2 -> 0.3',
     ],
   ])('tells: %s', (_, before, after, drift) => expect(drifts(before, after)).toEqual([drift]));
+
+  test('of long lines it shows where they part', () => {
+    const [long] = drifts([print(`${'ham '.repeat(200)}1 end`)], [print(`${'ham '.repeat(200)}2 end`)]);
+    expect(long).toMatch(/^output 1, line 1: …[ham ]{60}1 end -> …[ham ]{60}2 end$/);
+  });
 
   test('leaves a cell with the tag "measured" alone', () => {
     const measured = (...outputs: Output[]): Notebook => {
