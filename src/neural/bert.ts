@@ -121,6 +121,7 @@ export class Bert {
   /** The most likely tokens at one place of a sequence, best first, with their probabilities. */
   fillIn(ids: Int32Array, place: number, top = 5): { token: number; probability: number }[] {
     const { vocabularySize } = this.options;
+    targetsOf(ids, { place, target: 0 }); // the place must be one of the sequence
     const logits = this.tokenLogits({ batch: 1, ids }).subarray(
       place * vocabularySize,
       (place + 1) * vocabularySize,

@@ -67,12 +67,14 @@ export async function saveCheckpoint(
 /**
  * Puts the weights and the training state of a file back, or returns undefined when there is no such file.
  *
+ * @param copies The stretches that the run needs. Default: whatever the file has.
  * @throws LmlabError `checkpoint-mismatch` when names or shapes differ from the model's, `wrong-checksum` when bytes
  * were changed, `malformed-data` when the file is not whole. The model is then as it was.
  */
 export async function loadCheckpoint(
   path: string,
   parameters: Parameters,
+  copies?: readonly string[],
 ): Promise<TrainingState | undefined> {
   if (!existsSync(path)) return undefined;
   const { tensors, metadata } = await readSafeTensors(path);
@@ -86,6 +88,9 @@ export async function loadCheckpoint(
         found ? found.shape.join(' × ') : 'nothing of that name',
       );
   }
+  const state = JSON.parse(metadata.training) as TrainingState;
+  if (copies !== undefined && [...copies].sort().join() !== [...state.copies].sort().join())
+    throw mismatch(named(copies), named(state.copies));
   for (const [name, { values }] of tensors) {
     const copy = /^training:(.*)$/.exec(name)?.[1];
     if (copy === undefined && !parameters.has(name)) throw mismatch('only parameters of the model', name);
@@ -97,5 +102,8 @@ export async function loadCheckpoint(
     if (copy === undefined) parameters.values(name).set(values);
     else parameters.memory.floats(parameters.copy(copy), parameters.length).set(values);
   }
-  return JSON.parse(metadata.training) as TrainingState;
+  return state;
 }
+
+const named = (copies: readonly string[]): string =>
+  copies.length === 0 ? 'no state beside the weights' : `the state ${copies.join(', ')}`;

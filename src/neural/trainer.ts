@@ -39,6 +39,12 @@ export async function train<B>(model: Trainable<B>, options: TrainOptions<B>): P
         found: String(value),
         remedy: `Set ${name} to 1 or more.`,
       });
+  if (!(learningRate >= 0 && learningRate < Infinity))
+    throw new LmlabError('bad-option', {
+      expected: 'a finite learningRate of 0 or more',
+      found: String(learningRate),
+      remedy: 'Typical values are 1e-4 to 1e-2.',
+    });
 
   const { parameters } = model;
   const { kernels } = parameters.memory;
@@ -59,7 +65,7 @@ export async function train<B>(model: Trainable<B>, options: TrainOptions<B>): P
     stopped: 'finished',
   };
   let [start, best, waited] = [0, Infinity, 0];
-  const saved = checkpoint && (await loadCheckpoint(checkpoint.path, parameters));
+  const saved = checkpoint && (await loadCheckpoint(checkpoint.path, parameters, copies));
   if (saved) {
     start = saved.step;
     const progress = saved.progress as { history: History; best: number | null; waited: number };

@@ -37,6 +37,8 @@ describe('checkpoints written by an independent tool load by name', () => {
     const folder = mkdtempSync(join(tmpdir(), 'weights-'));
     const copy = gpt({ ...shape, contextLength: 10, seed: 5 });
     await saveWeights(join(folder, 'copy.safetensors'), model);
+    // What transformers asks for before it loads a file.
+    expect((await readSafeTensors(join(folder, 'copy.safetensors'))).metadata['format']).toBe('pt');
     loadGpt2(copy, await readSafeTensors(join(folder, 'copy.safetensors')));
     expect(copy.logits(ids)).toEqual(model.logits(ids));
     rmSync(folder, { recursive: true });
@@ -126,6 +128,7 @@ describe('BERT', () => {
       return { batch: 8, ...maskTokens(tokens, draw, { mask: 0, vocabularySize: 12, probability: 0.3 }) };
     };
     await train(model, { data, steps: 400, learningRate: 3e-3, schedule: cosineSchedule({ warmup: 30 }) });
+    expect(() => model.fillIn(Int32Array.of(4, 5), 2)).toThrow(/place from 0 to 1.*\[bad-option\]/);
     const [best] = model.fillIn(Int32Array.of(4, 5, 6, 0, 8, 9, 10, 11), 3);
     expect(best.token).toBe(7);
     expect(best.probability).toBeGreaterThan(0.8);

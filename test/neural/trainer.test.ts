@@ -219,6 +219,16 @@ describe('bad input', () => {
     expect(after.filter((w, i) => w !== before[i]).length).toBeLessThanOrEqual(1);
   });
 
+  test.each([NaN, Infinity, -1])(
+    'a learning rate of %p is refused before the first step',
+    async (learningRate) => {
+      const model = gpt(small);
+      const before = weights(model);
+      await expect(train(model, { data, steps: 1, learningRate })).rejects.toThrow('[bad-option]');
+      expect(weights(model)).toEqual(before);
+    },
+  );
+
   test('a checkpoint of another model, or with a changed byte, is refused and changes nothing', async () => {
     const path = join(folder, 'other.safetensors');
     const checkpoint = { path, every: 1 };
@@ -230,6 +240,10 @@ describe('bad input', () => {
       '[checkpoint-mismatch]',
     );
     expect(weights(wider)).toEqual(before);
+    // Moments of one optimizer are nothing to another: going on would not be going on.
+    const other = { data, steps: 2, optimizer: sgd({ momentum: 0.9 }), checkpoint };
+    await expect(train(wider, other)).rejects.toThrow('[checkpoint-mismatch]');
+    await expect(train(gpt(small), other)).rejects.toThrow(/the state .*\[checkpoint-mismatch\]/);
     const bytes = readFileSync(path);
     bytes[bytes.length - 7] ^= 1;
     writeFileSync(path, bytes);
