@@ -388,8 +388,8 @@ plotBars(Object.fromEntries(spent.map((p) => [`${p.parameters}`, p.loss])), {
 });
 
 // %% [markdown]
-// Compare the lowest bar with the advice. The law may name a neighbour of it: runs differ by luck by some hundredths of a nat,
-// and near the bottom the bars differ by no more.
+// Compare the lowest bar with the advice and its interval. The law may name a neighbour of it: another seed moves each bar,
+// and a learning rate that suits one size holds another back.
 //
 // ## What we have seen
 //
