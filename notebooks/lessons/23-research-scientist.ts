@@ -120,7 +120,7 @@ import {
 import type { ResearchDeliverable } from 'lmlab';
 
 // #region solution
-const STEPS = 150;
+const STEPS = 100;
 const batches = { batchSize: 16, contextLength: size.contextLength };
 const testBatches = consecutiveTokenBatches(bytes(testText), {
   ...batches,

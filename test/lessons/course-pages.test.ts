@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as lmlab from 'lmlab';
+import { competencePage, competences } from '../../scripts/competences';
+import { exercisesOfLesson, lessonsWithExercises } from '../../src/course/exercise-files';
 import { findCourse, lessonNames } from '../../src/course/lesson-files';
 import { trackNumbers } from '../../src/course/track-files';
 import { projectRoot } from '../source-files';
@@ -77,4 +79,19 @@ test.each(lessons)('%s has a teacher’s guide', (name) => {
   expect((below('## Common mistakes').match(/^- /gm) ?? []).length).toBeGreaterThanOrEqual(4);
   expect((below('## Questions to discuss').match(/^\d\. /gm) ?? []).length).toBeGreaterThanOrEqual(3);
   expect((below('## Outline for slides').match(/^- /gm) ?? []).length).toBeGreaterThanOrEqual(6);
+});
+
+describe('the competence map', () => {
+  test('is what its script writes: npx ts-node --transpile-only scripts/competences.ts', () => {
+    expect(page('competences.md')).toBe(competencePage());
+  });
+
+  test('has a skill for every exercise and every career track', () => {
+    const shown = new Set(competences.flatMap(({ shownBy }) => shownBy));
+    const all = [
+      ...lessonsWithExercises().flatMap((lesson) => Object.keys(exercisesOfLesson(lesson).exercises)),
+      ...trackNumbers(),
+    ];
+    expect(all.filter((id) => !shown.has(id))).toEqual([]);
+  });
 });
