@@ -21,7 +21,7 @@
 // messages are generated. No person wrote or received any of them.
 
 // %% id="brief"
-import { rubric } from 'lmlab';
+import { rubric, todo } from 'lmlab';
 
 rubric('21');
 

@@ -20,7 +20,7 @@
 // Questions, prices and limits are yours alone: they are drawn for the name in `LMLAB_STUDENT`. All questions are generated.
 
 // %% id="brief"
-import { rubric } from 'lmlab';
+import { rubric, todo } from 'lmlab';
 
 rubric('22');
 

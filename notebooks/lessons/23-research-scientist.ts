@@ -21,7 +21,7 @@
 // result, and earns as many points as the others.
 
 // %% id="brief"
-import { rubric } from 'lmlab';
+import { rubric, todo } from 'lmlab';
 
 rubric('23');
 

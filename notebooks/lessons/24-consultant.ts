@@ -21,7 +21,7 @@
 // students the right advice is *no*. Everything is generated; no real customer stands behind it.
 
 // %% id="brief"
-import { rubric } from 'lmlab';
+import { rubric, todo } from 'lmlab';
 
 rubric('24');
 
