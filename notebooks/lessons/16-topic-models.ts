@@ -282,11 +282,11 @@ console.log(
   `You guessed ${myStabilityGuess}; LDA ${stability.LDA.mean.toFixed(3)}, NMF ${stability.NMF.mean.toFixed(3)}.`,
 );
 toDataFrame(
-  seeds
-    .map((_, i) => i)
-    .flatMap((topic) => [
-      { topic, LDA: stability.LDA.topics[topic], NMF: stability.NMF.topics[topic] },
-    ]),
+  Array.from({ length: 8 }, (_, topic) => ({
+    topic,
+    LDA: stability.LDA.topics[topic],
+    NMF: stability.NMF.topics[topic],
+  })),
 );
 
 // %% [markdown]
