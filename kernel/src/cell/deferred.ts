@@ -11,7 +11,7 @@ const CALLS_AT_AN_END = 50;
  * abruptly that not even a `finally` runs. Only a debugger can look into the loop, so one pauses it for the moment.
  *
  * @param session connected to the main thread, which is busy
- * @param done called once, when the main thread runs on
+ * @param done called once, while the loop stands still or where there is nothing to fetch; it ends the loop
  */
 export function fetchDeferred(session: Session, done: () => void): void {
   const expression = `${HOLDER}?.names.join() ?? ''`;
@@ -26,7 +26,9 @@ export function fetchDeferred(session: Session, done: () => void): void {
     session.once('Debugger.paused', ({ params }) => {
       for (const { callFrameId } of endsOf(params.callFrames))
         session.post('Debugger.evaluateOnCallFrame', { callFrameId, expression: store, silent: true });
-      session.post('Debugger.disable', () => done());
+      // Ended while it stands still: not one turn may come after what was stored.
+      done();
+      session.post('Debugger.disable');
     });
     session.post('Debugger.enable');
     session.post('Debugger.pause');
