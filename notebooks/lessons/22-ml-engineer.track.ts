@@ -384,7 +384,7 @@ export default defineTrack<EngineeringDeliverable, EngineeringTrackData, Truth>(
           name: 'has no way back',
           make: (good) => ({
             ...good,
-            runbook: good.runbook.replace('Roll back', 'Outlook'),
+            runbook: good.runbook.replace(/^## Roll back$/m, '## Outlook'),
           }),
         },
       ],

@@ -145,7 +145,7 @@ const possible = python !== undefined && browserPath !== undefined;
       '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><circle r="9" cx="20" cy="20"/></svg>';
     const bundle = `{ 'image/svg+xml': '${circle}', 'text/plain': 'a circle' }`;
     const cell = await run(`import { notebook } from 'lmlab'; notebook()?.display(${bundle});`);
-    await cell.locator('.jp-OutputArea-output.jp-RenderedSVG').waitFor();
+    await cell.locator('.jp-OutputArea-output.jp-RenderedSVG').waitFor({ timeout: 45_000 });
   }, 60_000);
 
   test('a figure is drawn by plotly', async () => {
