@@ -1,22 +1,11 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { LmlabError } from '../core/errors';
+import { loadBeside, numbersWith } from './beside-lessons';
 import type { Exercise, LessonExercises } from './exercise';
 import { suggestion } from './lesson-files';
 
-/** Beside the lessons in the sources, and in the same place of the build. */
-const folder = join(__dirname, '..', '..', 'notebooks', 'lessons');
-
-/** `03` → `03-subwords.exercises`, for each lesson that has exercises. */
-function files(): Map<string, string> {
-  if (!existsSync(folder)) return new Map();
-  const names = readdirSync(folder).flatMap((file) => /^(\d\d-.+\.exercises)\.[jt]s$/.exec(file)?.[1] ?? []);
-  return new Map(names.sort().map((name) => [name.slice(0, 2), name]));
-}
-
 /** The numbers of all lessons that have exercises, in order: `['00', '01', …]`. */
 export function lessonsWithExercises(): string[] {
-  return [...files().keys()];
+  return numbersWith('exercises');
 }
 
 /**
@@ -26,17 +15,11 @@ export function lessonsWithExercises(): string[] {
  * @throws LmlabError `unknown-lesson` when there are none
  */
 export function exercisesOfLesson(lesson: string): LessonExercises {
-  const known = files();
-  const name = known.get(lesson);
-  if (name === undefined) {
-    throw new LmlabError('unknown-lesson', {
-      expected: 'the number of a lesson that has exercises, such as "01"',
-      found: `"${lesson}"`,
-      remedy: suggestion(lesson, [...known.keys()]),
-    });
-  }
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- only the lesson at hand is loaded, when asked for
-  return (require(join(folder, name)) as { default: LessonExercises }).default;
+  return loadBeside(
+    'exercises',
+    lesson,
+    'the number of a lesson that has exercises, such as "01"',
+  ) as LessonExercises;
 }
 
 /**

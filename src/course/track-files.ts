@@ -1,23 +1,11 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { LmlabError } from '../core/errors';
 import { random } from '../core/random';
+import { loadBeside, numbersWith } from './beside-lessons';
 import type { Tracks } from './deliverables';
-import { suggestion } from './lesson-files';
 import type { Track } from './track';
-
-/** Beside the lessons in the sources, and in the same place of the build. */
-const folder = join(__dirname, '..', '..', 'notebooks', 'lessons');
-
-function files(): Map<string, string> {
-  if (!existsSync(folder)) return new Map();
-  const names = readdirSync(folder).flatMap((file) => /^(\d\d-.+\.track)\.[jt]s$/.exec(file)?.[1] ?? []);
-  return new Map(names.sort().map((name) => [name.slice(0, 2), name]));
-}
 
 /** The numbers of all career tracks, in order. */
 export function trackNumbers(): string[] {
-  return [...files().keys()];
+  return numbersWith('track');
 }
 
 /**
@@ -26,17 +14,7 @@ export function trackNumbers(): string[] {
  * @throws LmlabError `unknown-lesson` when there is none
  */
 export function findTrack(number: string): Track {
-  const known = files();
-  const name = known.get(number);
-  if (name === undefined) {
-    throw new LmlabError('unknown-lesson', {
-      expected: 'the number of a career track',
-      found: `"${number}"`,
-      remedy: suggestion(number, [...known.keys()]),
-    });
-  }
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- only the track at hand is loaded, when asked for
-  return (require(join(folder, name)) as { default: Track }).default;
+  return loadBeside('track', number, 'the number of a career track') as Track;
 }
 
 /** Who works here: `LMLAB_STUDENT`, and nobody in particular without it. */
