@@ -52,6 +52,7 @@ export type { MarkedCriterion, TrackGrade } from './course/grade-track';
 export { hint } from './course/hint';
 export { progress, type LearnerMap } from './course/learner-map';
 export { quiz, type QuizSheet } from './course/quiz';
+export { missingSections } from './course/missing-sections';
 export { planDigest, preregister, type Registration } from './course/preregister';
 export { rubric, type Rubric } from './course/rubric';
 export { submit, type Submission } from './course/submit';

@@ -4,6 +4,7 @@ import {
   defineTrack,
   f1,
   loadShippedMessages,
+  missingSections,
   type Random,
 } from 'lmlab';
 
@@ -376,16 +377,7 @@ export default defineTrack<DataDeliverable, DataTrackData, Truth>({
       points: 3,
       words: `It has the headings ${headings.map((heading) => `“${heading}”`).join(', ')} (2 points), and names the numbers of missing texts, of repeated rows, and the column that leaks (1).`,
       mark: ({ dataCard }, _, { found }) => {
-        const lines = dataCard.split('\n').map((line) => line.trim());
-        const lacking = headings.filter((heading) => {
-          const at = lines.findIndex(
-            (line) => /^#+ /.test(line) && line.endsWith(heading),
-          );
-          return (
-            at < 0 ||
-            (lines.slice(at + 1).find((line) => line !== '') ?? '#').startsWith('#')
-          );
-        });
+        const lacking = missingSections(dataCard, headings);
         const facts = [
           String(found.missingTexts),
           String(found.duplicateRows),

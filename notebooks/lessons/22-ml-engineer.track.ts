@@ -4,6 +4,7 @@ import {
   type EngineeringDeliverable,
   type EngineeringTrackData,
   loadShippedIntents,
+  missingSections,
   type Random,
 } from 'lmlab';
 
@@ -354,16 +355,7 @@ export default defineTrack<EngineeringDeliverable, EngineeringTrackData, Truth>(
       points: 2,
       words: `It has the headings ${headings.map((heading) => `“${heading}”`).join(', ')}, each with text (1 point), and names p95 and the accuracy as numbers (1).`,
       mark: ({ runbook, report }) => {
-        const lines = runbook.split('\n').map((line) => line.trim());
-        const lacking = headings.filter((heading) => {
-          const at = lines.findIndex(
-            (line) => /^#+ /.test(line) && line.endsWith(heading),
-          );
-          return (
-            at < 0 ||
-            (lines.slice(at + 1).find((line) => line !== '') ?? '#').startsWith('#')
-          );
-        });
+        const lacking = missingSections(runbook, headings);
         const numbers = [...runbook.matchAll(/\d+(?:\.\d+)?/g)].map(([digits]) =>
           Number(digits),
         );

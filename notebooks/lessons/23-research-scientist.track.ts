@@ -2,6 +2,7 @@ import {
   defineTrack,
   loadShippedStories,
   planDigest,
+  missingSections,
   type Random,
   type ResearchDeliverable,
   type ResearchTrackData,
@@ -299,16 +300,7 @@ export default defineTrack<ResearchDeliverable, ResearchTrackData, null>({
       points: 6,
       words: `Its sections are ${sections.join(', ')} (2 points); it holds the hypothesis word for word and the first twelve signs of the digest (1), mean and interval to three decimals (2); and it has 500 to 1,100 words, which is two pages (1).`,
       mark: ({ paper, plan, digest, effect }) => {
-        const lines = paper.split('\n').map((line) => line.trim());
-        const lacking = sections.filter((section) => {
-          const at = lines.findIndex(
-            (line) => /^#+ /.test(line) && line.endsWith(section),
-          );
-          return (
-            at < 0 ||
-            (lines.slice(at + 1).find((line) => line !== '') ?? '#').startsWith('#')
-          );
-        });
+        const lacking = missingSections(paper, sections);
         const flat = paper.replace(/\s+/g, ' ').replaceAll('−', '-');
         const planned =
           flat.includes(plan.hypothesis.replace(/\s+/g, ' ')) &&
