@@ -328,7 +328,13 @@ export type { SgdOptions } from './models/stochastic-gradient-descent';
 export { topFeatures, type FeatureWeight, type TopFeatures } from './models/top-features';
 export { lda, type FittedLda, type Lda, type LdaPartialFitOptions } from './models/topics/lda';
 export type { LdaOptions } from './models/topics/lda-options';
-export { nmf, type FittedNmf, type Nmf, type NmfOptions } from './models/topics/nmf';
+export {
+  nmf,
+  type FittedNmf,
+  type Nmf,
+  type NmfOptions,
+  type NmfPartialFitOptions,
+} from './models/topics/nmf';
 export type { NmfInit } from './models/topics/nmf-start';
 export { topicMap, type TopicMap } from './models/topics/topic-map';
 export { topWords, weightedTopWords, type TopicWord } from './models/topics/top-words';
@@ -478,6 +484,7 @@ export { knnImputer, type KnnImputerOptions } from './preprocessing/knn-imputer'
 export { labelEncoder, type FittedLabelEncoder } from './preprocessing/label-encoder';
 export { findLeakage, type Leakage, type LeakageOptions } from './preprocessing/leakage';
 export { stripMarkup } from './preprocessing/markup';
+export { maxAbsScaler, type FittedMaxAbsScaler, type MaxAbsScaler } from './preprocessing/max-abs-scaler';
 export {
   missingIndicator,
   type FittedMissingIndicator,
@@ -513,9 +520,10 @@ export {
   type QuantileTransformerOptions,
 } from './preprocessing/quantile-transformer';
 export {
-  maxAbsScaler,
   minMaxScaler,
   robustScaler,
+  type FittedMinMaxScaler,
+  type MinMaxScaler,
   type MinMaxScalerOptions,
   type RobustScalerOptions,
 } from './preprocessing/range-scalers';
@@ -534,6 +542,7 @@ export type { FittedScaler, Scaler } from './preprocessing/scaler';
 export { simpleImputer, type Imputer, type SimpleImputerOptions } from './preprocessing/simple-imputer';
 export {
   standardScaler,
+  type FittedStandardScaler,
   type StandardScaler,
   type StandardScalerOptions,
 } from './preprocessing/standard-scaler';

@@ -28,12 +28,15 @@ import { FittedTextStep } from '../preprocessing/text-step';
 import { FittedIterativeImputer } from '../preprocessing/iterative-imputer';
 import { FittedKnnImputer } from '../preprocessing/knn-imputer';
 import { FittedLabelEncoder } from '../preprocessing/label-encoder';
+import { FittedMaxAbsScaler } from '../preprocessing/max-abs-scaler';
 import { FittedMissingIndicator } from '../preprocessing/missing-indicator';
 import { FittedNormalizeRows } from '../preprocessing/normalize-rows';
 import { FittedPowerTransformer } from '../preprocessing/power-transformer';
 import { FittedQuantileTransformer } from '../preprocessing/quantile-transformer';
+import { FittedMinMaxScaler } from '../preprocessing/range-scalers';
 import { FittedScaler } from '../preprocessing/scaler';
 import { FittedSimpleImputer } from '../preprocessing/simple-imputer';
+import { FittedStandardScaler } from '../preprocessing/standard-scaler';
 import { FittedTargetEncoder } from '../preprocessing/target-encoder';
 import { FittedColumnUnion } from './column-union';
 import { FittedPipeline } from './pipeline';
@@ -60,6 +63,8 @@ export const savedClasses: Readonly<Record<string, SavedClass>> = {
   'linear-regressor': FittedLinearRegressor,
   'linear-svc': FittedLinearSVC,
   'logistic-regression': FittedLogisticRegression,
+  'max-abs-scaler': FittedMaxAbsScaler,
+  'min-max-scaler': FittedMinMaxScaler,
   'missing-indicator': FittedMissingIndicator,
   'naive-bayes': FittedNaiveBayes,
   'ngram-language-model': FittedNGramLanguageModel,
@@ -78,6 +83,7 @@ export const savedClasses: Readonly<Record<string, SavedClass>> = {
   'sgd-regressor': FittedSgdRegressor,
   'simple-imputer': FittedSimpleImputer,
   'stacking-classifier': FittedStackingClassifier,
+  'standard-scaler': FittedStandardScaler,
   'target-encoder': FittedTargetEncoder,
   'text-step': FittedTextStep,
   'tfidf-vectorizer': FittedTfidfVectorizer,

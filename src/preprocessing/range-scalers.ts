@@ -1,6 +1,5 @@
 import type { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
-import type { Matrix } from '../core/matrix';
 import { checkMatrix, checkNumbers } from './check';
 import { normalQuantile } from './normal-quantile';
 import { column, eachValue, FittedScaler, quantile, withoutZeros, type Scaler } from './scaler';
@@ -11,6 +10,40 @@ export interface MinMaxScalerOptions {
   readonly featureRange?: readonly [number, number];
   /** Whether to clip unseen data to that range. Default: false. */
   readonly clip?: boolean;
+}
+
+/** {@link minMaxScaler} after fitting: immutable. */
+export class FittedMinMaxScaler extends FittedScaler<Dense> {
+  declare readonly params: Required<MinMaxScalerOptions>;
+  /** The least value of each column. */
+  readonly least: Float64Array;
+  /** The greatest value of each column. */
+  readonly most: Float64Array;
+
+  constructor(state: Pick<FittedMinMaxScaler, 'params' | 'center' | 'scale' | 'limit' | 'least' | 'most'>) {
+    super(state);
+    this.least = state.least;
+    this.most = state.most;
+  }
+
+  /**
+   * Takes in more samples; this scaler stays as it is. Batch by batch gives the same scaler as all at once.
+   *
+   * @param x Samples × the columns of before.
+   * @throws LmlabError `shape`, `empty`, `non-finite` or `invalid-matrix`.
+   */
+  partialFit(x: Dense): FittedMinMaxScaler {
+    checkNumbers(x, this.least.length);
+    return rangesOf(this.params, x, this);
+  }
+}
+
+/** {@link minMaxScaler} before fitting. */
+export interface MinMaxScaler extends Scaler<Dense> {
+  readonly params: Required<MinMaxScalerOptions>;
+  fit(x: Dense): FittedMinMaxScaler;
+  /** Takes in a first batch; the scaler's own `partialFit` takes the batches that follow. */
+  partialFit(x: Dense): FittedMinMaxScaler;
 }
 
 /**
@@ -27,52 +60,34 @@ export interface MinMaxScalerOptions {
 export function minMaxScaler({
   featureRange = [0, 1],
   clip = false,
-}: MinMaxScalerOptions = {}): Scaler<Dense> {
+}: MinMaxScalerOptions = {}): MinMaxScaler {
   const [low, high] = featureRange;
   if (!Number.isFinite(low) || !Number.isFinite(high) || low >= high) {
     throw badRange('featureRange as two finite numbers, the smaller first', featureRange);
   }
   const params = Object.freeze({ featureRange, clip });
-  return {
-    params,
-    fit(x: Dense): FittedScaler<Dense> {
-      checkMatrix(x, 'dense');
-      checkNumbers(x);
-      const least = new Float64Array(x.cols).fill(Infinity);
-      const most = new Float64Array(x.cols).fill(-Infinity);
-      eachValue(x, (value, j) => {
-        least[j] = Math.min(least[j], value);
-        most[j] = Math.max(most[j], value);
-      });
-      const scale = withoutZeros(most.map((max, j) => max - least[j])).map((range) => range / (high - low));
-      const center = least.map((min, j) => min - low * scale[j]);
-      return new FittedScaler({ params, center, scale, ...(clip ? { limit: [low, high] as const } : {}) });
-    },
-  };
+  const fit = (x: Dense): FittedMinMaxScaler => rangesOf(params, x);
+  return { params, fit, partialFit: fit };
 }
 
-/**
- * Divides every column by its greatest absolute value, so that zeros stay zeros: for CSR matrices. Follows
- * scikit-learn's `MaxAbsScaler`.
- *
- * @example
- * ```ts
- * import { Csr, maxAbsScaler } from 'lmlab';
- * const X = Csr.fromRows([[0, -4], [5, 2]]);
- * maxAbsScaler().fit(X).transform(X).toDense().toRows(); // [[0, -1], [1, 0.5]]
- * ```
- */
-export function maxAbsScaler(): Scaler<Matrix> {
-  const params = Object.freeze({});
-  return {
-    params,
-    fit(x: Matrix): FittedScaler<Matrix> {
-      checkNumbers(x);
-      const most = new Float64Array(x.cols);
-      eachValue(x, (value, j) => (most[j] = Math.max(most[j], Math.abs(value))));
-      return new FittedScaler({ params, center: new Float64Array(x.cols), scale: withoutZeros(most) });
-    },
-  };
+function rangesOf(
+  params: Required<MinMaxScalerOptions>,
+  x: Dense,
+  before?: Pick<FittedMinMaxScaler, 'least' | 'most'>,
+): FittedMinMaxScaler {
+  checkMatrix(x, 'dense');
+  checkNumbers(x);
+  const least = before?.least.slice() ?? new Float64Array(x.cols).fill(Infinity);
+  const most = before?.most.slice() ?? new Float64Array(x.cols).fill(-Infinity);
+  eachValue(x, (value, j) => {
+    least[j] = Math.min(least[j], value);
+    most[j] = Math.max(most[j], value);
+  });
+  const [low, high] = params.featureRange;
+  const scale = withoutZeros(most.map((max, j) => max - least[j])).map((range) => range / (high - low));
+  const center = least.map((min, j) => min - low * scale[j]);
+  const limit = params.clip ? { limit: params.featureRange } : {};
+  return new FittedMinMaxScaler({ params, center, scale, ...limit, least, most });
 }
 
 /** The options of {@link robustScaler}. */

@@ -5,12 +5,18 @@ import {
   Dense,
   gaussianNB,
   loadModel,
+  maxAbsScaler,
+  minMaxScaler,
   multinomialNB,
+  nmf,
   perceptron,
   saveModel,
   sgdClassifier,
   sgdRegressor,
+  standardScaler,
   type FitOptions,
+  type Matrix,
+  type NmfOptions,
 } from 'lmlab';
 import reference from '../reference/partial_fit.json';
 
@@ -86,6 +92,91 @@ describe('naive Bayes counts batch by batch as scikit-learn does', () => {
     probabilities.forEach((_, i) =>
       expectRow(atOnce.predictProba(x).row(i), [...fitted.predictProba(x).row(i)], 9),
     );
+  });
+});
+
+/** What learns batch by batch without labels. */
+interface Fitted {
+  transform(x: Matrix): Matrix;
+  partialFit(x: Matrix, options?: FitOptions): Fitted;
+}
+interface Learner {
+  fit(x: Matrix, y?: undefined, options?: FitOptions): Fitted;
+  partialFit(x: Matrix, options?: FitOptions): Fitted;
+}
+
+const rowsOf = (x: Matrix): number[][] => (x.kind === 'csr' ? x.toDense() : x).toRows();
+
+describe('scalers learn batch by batch as scikit-learn does', () => {
+  const factories = { standardScaler, minMaxScaler, maxAbsScaler } as unknown as Record<
+    string,
+    (options: object) => Learner
+  >;
+  const S = Dense.fromRows(reference.S);
+
+  it.each(reference.scalers)('$name $options, sparse: $sparse, weighted: $weighted', (expected) => {
+    const model = factories[expected.name](expected.options);
+    const kind = (x: Dense): Matrix => (expected.sparse ? Csr.fromDense(x) : x);
+    const [first, ...more] = batchesOf(S, reference.y, expected.weighted);
+    const start = model.partialFit(kind(first.x), first.options);
+    const said = rowsOf(start.transform(kind(S)));
+    let fitted = start;
+    for (const { x, options } of more) {
+      const loaded = loadModel(saveModel(fitted)) as unknown as Fitted;
+      fitted = loaded.partialFit(kind(x), options);
+    }
+    const output = rowsOf(fitted.transform(kind(S)));
+    expected.output.forEach((row, i) => expectRow(output[i], row, 10));
+    expect(rowsOf(start.transform(kind(S)))).toEqual(said);
+    const options = expected.weighted ? { sampleWeight: reference.weights } : {};
+    const atOnce = rowsOf(model.fit(kind(S), undefined, options).transform(kind(S)));
+    atOnce.forEach((row, i) => expectRow(output[i], row, 10));
+  });
+
+  it.each(Object.entries(factories))('%s refuses what does not fit', (_, make) => {
+    const first = make({}).partialFit(S);
+    expect(() => first.partialFit(new Dense(3, 4))).toThrow(/\[shape\]/);
+    expect(() => first.partialFit(new Dense(0, 5))).toThrow(/\[empty\]/);
+    expect(() => make({}).partialFit(Dense.fromRows([[NaN]]))).toThrow(/\[non-finite\]/);
+  });
+});
+
+describe('nmf moves its topics batch by batch', () => {
+  const start = Dense.fromRows(reference.start);
+  const batches = batchesOf(counts, reference.y, false).map(({ x }) => x);
+
+  it.each(reference.nmf)('as scikit-learn does: $options, $forgetFactor', (expected) => {
+    const { forgetFactor } = expected;
+    const options = { nComponents: 3, solver: 'mu', tol: 0, start, ...expected.options } as NmfOptions;
+    const first = nmf(options).partialFit(batches[0], { forgetFactor });
+    const before = first.components.data.slice();
+    const fitted = batches.slice(1).reduce((model, x) => {
+      const loaded = loadModel(saveModel(model)) as unknown as typeof model;
+      return loaded.partialFit(Csr.fromDense(x), { forgetFactor });
+    }, first);
+    expected.components.forEach((row, k) => expectRow(fitted.components.row(k), row, 8));
+    expect(first.components.data).toEqual(before);
+    expect(fitted.iterations).toBe(3);
+  });
+
+  it('and comes near to what all samples at once give', () => {
+    const options = { nComponents: 3, solver: 'mu', seed: 1 } as const;
+    const all = nmf({ ...options, maxIter: 2000 }).fit(counts);
+    let model = nmf(options).partialFit(batches[0]);
+    for (let pass = 0; pass < 40; pass++)
+      for (const x of batches) model = model.partialFit(x, { forgetFactor: 0.9 });
+    const whole = model.partialFit(counts);
+    expect(whole.error).toBeLessThan(1.05 * all.error);
+    expect(whole.error).toBeGreaterThan(0.999 * all.error);
+  });
+
+  it('refuses what does not fit', () => {
+    expect(() => nmf().partialFit(counts)).toThrow(/the solver 'mu' for partialFit, found 'cd'/);
+    const first = nmf({ solver: 'mu', nComponents: 2 }).partialFit(counts);
+    expect(() => first.partialFit(new Dense(3, 4))).toThrow(/\[shape\]/);
+    expect(() => first.partialFit(new Dense(0, 5))).toThrow(/\[empty\]/);
+    expect(() => first.partialFit(X)).toThrow(/\[negative\]/);
+    expect(() => first.partialFit(counts, { forgetFactor: 2 })).toThrow(/forgetFactor/);
   });
 });
 

@@ -5,8 +5,11 @@ import warnings
 
 import numpy as np
 import sklearn
+from scipy.sparse import csr_matrix
+from sklearn.decomposition import MiniBatchNMF
 from sklearn.linear_model import Perceptron, SGDClassifier, SGDRegressor
 from sklearn.naive_bayes import BernoulliNB, ComplementNB, GaussianNB, MultinomialNB
+from sklearn.preprocessing import MaxAbsScaler, MinMaxScaler, StandardScaler
 
 warnings.filterwarnings("ignore")
 rng = np.random.default_rng(7)
@@ -98,7 +101,46 @@ for name, model, x, options in [
     batches(model, x, three, True, [0, 1, 2])
     bayes.append({"name": name, "options": options, "probabilities": model.predict_proba(x).tolist()})
 
+# A column that is constant only in the first batch, and one that always is.
+S = X.copy()
+S[: bounds[1], 1] = 0.5
+S[:, 4] = 0.1
+
+
+def scaler(name, options, model, sparse=False, weighted=False):
+    for a, b in zip(bounds, bounds[1:]):
+        more = {"sample_weight": weights[a:b]} if weighted else {}
+        model.partial_fit(csr_matrix(S[a:b]) if sparse else S[a:b], **more)
+    out = model.transform(csr_matrix(S) if sparse else S)
+    return {"name": name, "options": options, "sparse": sparse, "weighted": weighted,
+            "output": (out.toarray() if sparse else out).tolist()}
+
+
+scalers = [
+    scaler("standardScaler", {}, StandardScaler()),
+    scaler("standardScaler", {}, StandardScaler(), weighted=True),
+    scaler("standardScaler", {"withMean": False}, StandardScaler(with_mean=False), sparse=True),
+    scaler("standardScaler", {"withMean": False}, StandardScaler(with_mean=False), sparse=True, weighted=True),
+    scaler("standardScaler", {"withStd": False}, StandardScaler(with_std=False)),
+    scaler("minMaxScaler", {"featureRange": [-1, 2]}, MinMaxScaler(feature_range=(-1, 2))),
+    scaler("maxAbsScaler", {}, MaxAbsScaler(), sparse=True),
+]
+
+start = np.round(0.2 + np.abs(X[:3]), 2)
+
+
+def batch_nmf(options, beta_loss, forget):
+    model = MiniBatchNMF(3, init="custom", beta_loss=beta_loss, tol=0, forget_factor=forget)
+    for a, b in zip(bounds, bounds[1:]):
+        model.partial_fit(counts[a:b], W=np.ones((b - a, 3)), H=start.copy())
+    return {"options": options, "forgetFactor": forget, "components": model.components_.tolist()}
+
+
+nmf = [batch_nmf({"loss": "frobenius"}, "frobenius", 0.7), batch_nmf({"loss": "frobenius"}, "frobenius", 1),
+       batch_nmf({"loss": "klDivergence"}, "kullback-leibler", 0.7)]
+
 result = {"sklearn": sklearn.__version__, "X": X.tolist(), "counts": counts.tolist(), "three": three.tolist(),
           "two": two.tolist(), "y": y.tolist(), "weights": weights.tolist(), "bounds": bounds,
-          "linear": rows, "bayes": bayes}
+          "linear": rows, "bayes": bayes, "S": S.tolist(), "scalers": scalers, "start": start.tolist(),
+          "nmf": nmf}
 pathlib.Path(__file__).with_suffix(".json").write_text(json.dumps(result, indent=1) + "\n")

@@ -45,7 +45,7 @@ export function factorizeDivergence(
 }
 
 /** Σ x ln(x / wh) − x + wh. */
-function klDivergence(x: Csr, w: Dense, h: Dense): number {
+export function klDivergence(x: Csr, w: Dense, h: Dense): number {
   const K = w.cols;
   let sum = 0;
   for (let i = 0; i < x.rows; i++) {

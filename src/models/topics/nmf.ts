@@ -4,7 +4,15 @@ import { Dense } from '../../core/dense';
 import { LmlabError } from '../../core/errors';
 import type { FittedTransformer, Transformer } from '../../core/estimator';
 import type { Matrix } from '../../core/matrix';
-import { checkFeatures, checkNonNegative, checkPositive, checkSamples, toCsr } from '../training-data';
+import {
+  checkFeatures,
+  checkNonNegative,
+  checkPositive,
+  checkSamples,
+  checkShare,
+  toCsr,
+} from '../training-data';
+import { freshStatistics, moveTopics, type BatchStatistics } from './nmf-batch';
 import { factorizeDivergence } from './nmf-divergence';
 import { factorizeSquaredError, mixSquaredError } from './nmf-squared-error';
 import { filled, meanOf, startFactors, type Factors, type NmfInit } from './nmf-start';
@@ -35,20 +43,56 @@ export interface NmfOptions {
 
 type Params = Required<Omit<NmfOptions, 'start' | 'init'>> & { readonly init: NmfInit | 'auto' };
 
+/** Options of `partialFit`. */
+export interface NmfPartialFitOptions {
+  /** The share of what earlier batches said that remains, 0 … 1: below 1, topics can drift. Default 0.7. */
+  readonly forgetFactor?: number;
+}
+
 /** Topics after fitting: immutable. */
 export class FittedNmf implements FittedTransformer<Matrix, Dense> {
   /** Topics × features: how much each feature belongs to each topic. */
   readonly components: Dense;
-  /** ½‖X − WH‖² or the divergence of the training samples. */
+  /** ½‖X − WH‖² or the divergence of the training samples; of the last batch before it moved the topics. */
   readonly error: number;
+  /** Passes over the samples, and batches that moved the topics afterwards. */
   readonly iterations: number;
   readonly params: Params;
+  /** What the batches so far say: what {@link FittedNmf.partialFit} goes on from. Absent after `fit`. */
+  readonly statistics?: BatchStatistics;
 
-  constructor(state: Pick<FittedNmf, 'components' | 'error' | 'iterations' | 'params'>) {
+  constructor(state: Pick<FittedNmf, 'components' | 'error' | 'iterations' | 'params' | 'statistics'>) {
     this.components = state.components;
     this.error = state.error;
     this.iterations = state.iterations;
     this.params = state.params;
+    if (state.statistics !== undefined) this.statistics = state.statistics;
+  }
+
+  /**
+   * Moves the topics by one batch, as scikit-learn's MiniBatchNMF; this model stays as it is.
+   *
+   * @param x Samples × the features of before.
+   * @throws LmlabError `bad-option` where the solver is not `mu`; `shape`, `empty`, `negative` or `non-finite`.
+   */
+  partialFit(x: Matrix, { forgetFactor = 0.7 }: NmfPartialFitOptions = {}): FittedNmf {
+    checkMultiplicative(this.params);
+    checkShare('forgetFactor', forgetFactor);
+    checkFeatures(x, this.components.cols);
+    checkSamples(x, x.rows);
+    checkNonNegative(x);
+    const sparse = toCsr(x);
+    const h = transposed(this.components);
+    const before = this.statistics ?? freshStatistics(h);
+    const { error, statistics } = moveTopics(sparse, h, before, this.params, forgetFactor);
+    const { params, iterations } = this;
+    return new FittedNmf({
+      components: transposed(h),
+      error,
+      iterations: iterations + 1,
+      params,
+      statistics,
+    });
   }
 
   /** Samples × topics: the mixture of each sample with the topics held fixed. */
@@ -70,11 +114,14 @@ export interface Nmf extends Transformer<Matrix, Dense> {
   readonly params: Params;
   fit(x: Matrix): FittedNmf;
   fitTransform(x: Matrix): { fitted: FittedNmf; output: Dense };
+  /** Learns from a first batch, with the solver `mu`; the model's own `partialFit` takes those that follow. */
+  partialFit(x: Matrix, options?: NmfPartialFitOptions): FittedNmf;
 }
 
 /**
  * Non-negative matrix factorization: samples as sums of topics, X ≈ WH without anything below zero (Lee and Seung
- * 1999; coordinate descent after Cichocki and Phan 2009), as scikit-learn's NMF without regularization.
+ * 1999; coordinate descent after Cichocki and Phan 2009), as scikit-learn's NMF without regularization. With the solver
+ * `mu` it also learns batch by batch (`partialFit`, after Lefèvre, Bach and Févotte 2011).
  *
  * @param options See {@link NmfOptions}.
  * @returns A transformer from samples × features to samples × topics.
@@ -123,18 +170,41 @@ export function nmf(options: NmfOptions = {}): Nmf {
       remedy: "Use 'nndsvda' or 'nndsvdar'.",
     });
   }
-  const fitTransform = (x: Matrix): { fitted: FittedNmf; output: Dense } => {
+  const startOf = (x: Matrix): Factors & { readonly sparse: Csr } => {
     checkSamples(x, x.rows);
     checkNonNegative(x);
     const sparse = toCsr(x);
-    const { w, h } = start === undefined ? started(sparse, params) : startedAt(sparse, start, params);
+    return { sparse, ...(start === undefined ? started(sparse, params) : startedAt(sparse, start, params)) };
+  };
+  const fitTransform = (x: Matrix): { fitted: FittedNmf; output: Dense } => {
+    const { sparse, w, h } = startOf(x);
     const found =
       loss === 'frobenius'
         ? factorizeSquaredError(sparse, w, h, params)
         : factorizeDivergence(sparse, w, h, params, true);
     return { fitted: new FittedNmf({ components: transposed(h), ...found, params }), output: w };
   };
-  return { params, fit: (x) => fitTransform(x).fitted, fitTransform };
+  return {
+    params,
+    fit: (x) => fitTransform(x).fitted,
+    fitTransform,
+    partialFit: (x, options) => {
+      checkMultiplicative(params);
+      const { h } = startOf(x);
+      const first = { components: transposed(h), error: NaN, iterations: 0, params };
+      return new FittedNmf(first).partialFit(x, options);
+    },
+  };
+}
+
+/** @throws LmlabError `bad-option` for the solver that needs all samples at once. */
+function checkMultiplicative({ solver }: Params): void {
+  if (solver === 'mu') return;
+  throw new LmlabError('bad-option', {
+    expected: "the solver 'mu' for partialFit",
+    found: `'${solver}'`,
+    remedy: "Make it with nmf({ solver: 'mu' }).",
+  });
 }
 
 function started(x: Csr, { nComponents, init, seed }: Params): Factors {
