@@ -46,7 +46,6 @@ export function* progress<T>(iterable: Iterable<T>, options: ProgressOptions = {
     for (const value of iterable) {
       yield value;
       bar.step();
-      interruptSignal()?.throwIfAborted();
     }
     bar.complete();
   } finally {
@@ -70,10 +69,33 @@ export function* watched(steps: number | Iterable<unknown>, label: string): Gene
     for (const value of iterable) {
       yield value;
       line.step();
-      interruptSignal()?.throwIfAborted();
     }
     line.complete();
   } finally {
+    line.end();
+  }
+}
+
+/**
+ * Counts the passes of a method that converges, shown as `watched` shows them. A loop that is left before the last pass
+ * has converged: its line ends as whole.
+ *
+ * @param maxIter passes at most.
+ * @param label the method.
+ */
+export function* untilConverged(maxIter: number, label: string): Generator<number, void> {
+  const line = new ProgressLine(label, Math.ceil(maxIter), true);
+  let pass = 0;
+  let interrupted = false;
+  try {
+    while (pass < maxIter) {
+      yield pass++;
+      interrupted = true;
+      line.step();
+      interrupted = false;
+    }
+  } finally {
+    if (!interrupted) line.complete(pass);
     line.end();
   }
 }
@@ -117,8 +139,10 @@ export class ProgressLine {
     }
   }
 
-  step(): void {
-    this.update(this.#done + 1, this.#note);
+  /** One step more, or as many as are done. Throws what the interrupt of the cell says, once there is one. */
+  step(done: number = this.#done + 1): void {
+    this.update(done, this.#note);
+    interruptSignal()?.throwIfAborted();
   }
 
   /** Shows how many steps are done, and a note (a function is asked only when it shows), unless just shown. */
@@ -135,8 +159,10 @@ export class ProgressLine {
     } else if (now - this.#shown >= (isWatched() ? REFRESH_MS : LINE_MS)) this.#show(false);
   }
 
-  complete(): void {
-    this.total = this.#done;
+  /** There are no more steps than these. */
+  complete(done: number = this.#done): void {
+    this.#done = done;
+    this.total = done;
   }
 
   end(): void {

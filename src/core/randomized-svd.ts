@@ -1,5 +1,6 @@
 import type { Csr } from './csr';
 import { Dense } from './dense';
+import { watched } from './progress';
 import { random } from './random';
 import { orthonormalize, symmetricEigen } from './small-linear-algebra';
 import {
@@ -48,12 +49,12 @@ export function randomizedSvd(x: Csr, { nComponents, nIter, seed }: RandomizedSv
     let product = new Dense(cols, width, memory.float64(cols * width));
     const rng = random(seed);
     for (let j = 0; j < cols; j++) for (let a = 0; a < size; a++) v.data[j * width + a] = rng.normal();
-    for (let iteration = 0; iteration < nIter; iteration++) {
+    for (const iteration of watched(nIter + 1, 'randomized SVD')) {
       tall.normalProduct(v, product);
+      if (iteration === nIter) break;
       tall.orthonormalize(product);
       [v, product] = [product, v];
     }
-    tall.normalProduct(v, product);
     // With Q = X V U Λ^-½ orthonormal, where Vᵀ XᵀX V = U Λ Uᵀ, the rows of Qᵀ X span what the components are in.
     const inner = symmetricEigen(tall.innerProducts(v, product));
     tall.turn(product, inner.vectors, (k) => inverseRoot(inner.values[k], inner.values[0]));

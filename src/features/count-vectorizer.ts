@@ -1,5 +1,6 @@
 import type { Csr } from '../core/csr';
 import type { FittedTransformer, Transformer } from '../core/estimator';
+import { ProgressLine, watched } from '../core/progress';
 import { checkAnalyzer, type AnalyzerOptions } from './analyzer';
 import { TermCounter } from './term-counter';
 import { checkLimits, checkVocabulary, type VocabularyOptions } from './vocabulary';
@@ -51,7 +52,7 @@ export class FittedCountVectorizer implements FittedTransformer<readonly string[
   /** Documents × terms; terms outside the vocabulary are ignored. */
   transform(docs: readonly string[]): Csr {
     const counter = new TermCounter(this.params);
-    for (const doc of docs) counter.add(doc);
+    for (const doc of watched(docs, 'counting terms')) counter.add(doc);
     const counts = inVocabulary(counter, this.vocabulary);
     if (this.params.binary === true) counts.data.fill(1);
     return counts;
@@ -85,7 +86,7 @@ export function countVectorizer(options: CountVectorizerOptions = {}): Vectorize
   const given = options.vocabulary === undefined ? undefined : checkVocabulary(options.vocabulary);
   const fitTransform = (docs: readonly string[]): { fitted: FittedCountVectorizer; output: Csr } => {
     const counter = new TermCounter(options);
-    for (const doc of docs) counter.add(doc);
+    for (const doc of watched(docs, 'counting terms')) counter.add(doc);
     return finish(counter);
   };
   const finish = (counter: TermCounter): { fitted: FittedCountVectorizer; output: Csr } => {
@@ -98,7 +99,11 @@ export function countVectorizer(options: CountVectorizerOptions = {}): Vectorize
   };
   const countStream = async (docs: AsyncIterable<string> | Iterable<string>): Promise<TermCounter> => {
     const counter = new TermCounter(options);
-    for await (const doc of docs) counter.add(doc);
+    using line = new ProgressLine('counting terms', undefined, true);
+    for await (const doc of docs) {
+      counter.add(doc);
+      line.step();
+    }
     return counter;
   };
   return {

@@ -1,6 +1,7 @@
 import { Csr } from '../core/csr';
 import { LmlabError } from '../core/errors';
 import type { FittedTransformer } from '../core/estimator';
+import { ProgressLine, watched } from '../core/progress';
 import { checkAnalyzer, type AnalyzerOptions } from './analyzer';
 import type { Vectorizer } from './count-vectorizer';
 import { murmur3 } from './murmur3';
@@ -33,14 +34,18 @@ export class FittedHashingVectorizer implements FittedTransformer<readonly strin
   /** Documents × `nFeatures`. */
   transform(docs: readonly string[]): Csr {
     const counter = new TermCounter(this.params);
-    for (const doc of docs) counter.add(doc);
+    for (const doc of watched(docs, 'counting terms')) counter.add(doc);
     return this.#hash(counter);
   }
 
   /** The same for documents that come one by one; their counts are held, they are not. */
   async transformStream(docs: AsyncIterable<string> | Iterable<string>): Promise<Csr> {
     const counter = new TermCounter(this.params);
-    for await (const doc of docs) counter.add(doc);
+    using line = new ProgressLine('counting terms', undefined, true);
+    for await (const doc of docs) {
+      counter.add(doc);
+      line.step();
+    }
     return this.#hash(counter);
   }
 

@@ -1,4 +1,5 @@
 import type { Csr } from '../core/csr';
+import { untilConverged } from '../core/progress';
 import type { Random } from '../core/random';
 import type { SparseArrays } from '../core/transpose';
 import { bytesFor, matrixBytes, type SparseMemory } from '../core/sparse-kernels';
@@ -86,7 +87,7 @@ export class DualCoordinateDescent {
     let active = total;
     let upper = Infinity;
     let lower = -Infinity;
-    for (let iteration = 0; iteration < maxIter; iteration++) {
+    for (const iteration of untilConverged(maxIter, 'dual coordinate descent')) {
       for (let s = 0; s < active; s++) {
         const r = s + Math.floor((random.bits() / 4294967296) * (active - s));
         const i = order[r];

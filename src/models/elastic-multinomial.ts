@@ -1,3 +1,4 @@
+import { untilConverged } from '../core/progress';
 import type { Minimum } from './lbfgs';
 import { weightStride, type LogisticProblem } from './logistic-loss';
 import type { CoordinateDescentOptions, ElasticLogistic } from './newton-coordinate-descent';
@@ -36,7 +37,8 @@ export function minimizeElasticMultinomial(
   let converged = false;
   let sweep = 0;
   let value = 0;
-  for (; sweep < options.maxIter && !converged; sweep++) {
+  for (const done of untilConverged(options.maxIter, 'coordinate descent')) {
+    sweep = done + 1;
     let violation = 0;
     let largest = 0;
     let largestChange = 0;
@@ -45,7 +47,7 @@ export function minimizeElasticMultinomial(
       before.set(weights);
       othersLogSumExp(states, k, offset);
       for (let i = 0; i < n; i++) scores[i] += offset[i];
-      const goal = sweep === 0 && !isWarm ? undefined : (options.tol * firstViolation) / K;
+      const goal = done === 0 && !isWarm ? undefined : (options.tol * firstViolation) / K;
       const minimum = solver.descend(own[k], states[k], { ...options, maxIter: STEPS_A_CLASS }, goal);
       violation += minimum.firstViolation;
       value = minimum.value;
@@ -55,10 +57,11 @@ export function minimizeElasticMultinomial(
         largestChange = Math.max(largestChange, Math.abs(weights[j] - before[j]));
       }
     }
-    if (sweep === 0 && !isWarm) firstViolation = violation;
+    if (done === 0 && !isWarm) firstViolation = violation;
     else converged = violation <= options.tol * firstViolation;
     // Nothing moves any more: these weights are as good as floating point allows.
     converged ||= largestChange <= 1e-12 * largest;
+    if (converged) break;
   }
 
   // Intercepts count only by their differences; their sum is zero, as every gradient method keeps it.

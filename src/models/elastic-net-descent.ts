@@ -1,3 +1,4 @@
+import { untilConverged } from '../core/progress';
 import { transpose } from '../core/transpose';
 import type { RegressionData } from './linear-regressor';
 
@@ -82,7 +83,7 @@ export class ElasticNetDescent {
     const coef = this.#coef;
     let ySquare = 0;
     for (let i = 0; i < y.length; i++) ySquare += weights[i] * y[i] * y[i];
-    for (let pass = 0; pass < maxIter; pass++) {
+    for (const pass of untilConverged(maxIter, 'coordinate descent')) {
       let largest = 0;
       let largestChange = 0;
       for (let j = 0; j < coef.length; j++) {

@@ -4,6 +4,7 @@ import { LmlabError } from '../core/errors';
 import type { Classifier, FitOptions, FittedClassifier, Label } from '../core/estimator';
 import { encodeLabels } from '../core/labels';
 import type { Matrix } from '../core/matrix';
+import { watched } from '../core/progress';
 import { transpose } from '../core/transpose';
 import { argmaxRows } from './linear-classifier';
 import { checkChoice, checkFeatures, checkSamples, toCsr } from './training-data';
@@ -50,7 +51,7 @@ export class FittedKNeighbors<L extends Label> implements FittedClassifier<Matri
     const K = this.classes.length;
     const out = new Dense(queries.rows, K);
     const distances = new Float64Array(n);
-    for (let i = 0; i < queries.rows; i++) {
+    for (const i of watched(queries.rows, 'nearest neighbours')) {
       this.#distancesTo(queries, i, distances);
       this.#vote(distances, out.row(i));
     }

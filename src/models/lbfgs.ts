@@ -1,3 +1,4 @@
+import { untilConverged } from '../core/progress';
 import { dot } from './dot';
 import { wolfeStep, type LinePoint } from './wolfe-line-search';
 
@@ -63,8 +64,8 @@ export function minimizeLbfgs(objective: Objective, x0: Float64Array, options: L
     return { step, value: trial, slope: dot(gradientTrial, direction) };
   };
 
-  for (let iteration = 0; iteration < maxIter; iteration++) {
-    if (maxAbs(gradient) <= tol) return { x, value, iterations: iteration, converged: true };
+  if (maxAbs(gradient) <= tol) return { x, value, iterations: 0, converged: true };
+  for (const iteration of untilConverged(maxIter, 'L-BFGS')) {
     for (let i = 0; i < n; i++) direction[i] = -gradient[i];
     applyInverseHessian(direction, steps, changes, rho, alpha);
     let slope = dot(gradient, direction);
@@ -97,11 +98,11 @@ export function minimizeLbfgs(objective: Objective, x0: Float64Array, options: L
     [gradient, gradientTrial] = [gradientTrial, gradient];
     const fall = value - found.value;
     value = found.value;
-    if (fall <= valueTol * Math.max(Math.abs(value), 1)) {
+    if (maxAbs(gradient) <= tol || fall <= valueTol * Math.max(Math.abs(value), 1)) {
       return { x, value, iterations: iteration + 1, converged: true };
     }
   }
-  return { x, value, iterations: maxIter, converged: maxAbs(gradient) <= tol };
+  return { x, value, iterations: maxIter, converged: false };
 }
 
 /** The two-loop recursion: multiplies `direction` by the approximate inverse Hessian, in place. */

@@ -1,6 +1,7 @@
 import { Dense } from '../core/dense';
 import type { Classifier, FitOptions, Label } from '../core/estimator';
 import type { Matrix } from '../core/matrix';
+import { watched } from '../core/progress';
 import { defaultSeed, random } from '../core/random';
 import { DualCoordinateDescent, dualCoordinateDescentBytes } from './dual-coordinate-descent';
 import { withSparseMemory, type SparseMemory } from '../core/sparse-kernels';
@@ -84,7 +85,7 @@ function fitSvc<L extends Label>(
   let converged = true;
   const fitAll = (memory: SparseMemory): void => {
     const descent = new DualCoordinateDescent(sparse, params, memory);
-    for (let k = 0; k < outputs; k++) {
+    for (const k of watched(outputs, 'linear SVC, classes')) {
       const positive = outputs === 1 ? 1 : k;
       const signs = Float64Array.from(codes, (code) => (code === positive ? 1 : -1));
       // With more than two classes a class's factor holds for its own samples only, as in liblinear.

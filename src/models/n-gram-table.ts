@@ -1,3 +1,5 @@
+import { watched } from '../core/progress';
+
 /** What followed one context: how often each token, and how many in all. */
 export interface Followers {
   readonly counts: ReadonlyMap<string, number>;
@@ -29,7 +31,7 @@ export function countFollowers(
   order: number,
 ): FollowerTable {
   const counts = new Map<string, Map<string, number>>();
-  for (const sentence of sentences) {
+  for (const sentence of watched(sentences, `counting ${length + 1}-grams`)) {
     for (let i = order - 1; i < sentence.length; i++) {
       add(counts, contextKey(sentence.slice(i - length, i)), sentence[i]);
     }

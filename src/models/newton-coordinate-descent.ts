@@ -1,3 +1,4 @@
+import { untilConverged } from '../core/progress';
 import type { Random } from '../core/random';
 import type { SparseArrays } from '../core/transpose';
 import type { Minimum } from './lbfgs';
@@ -125,10 +126,11 @@ export class ElasticLogistic {
     let firstViolation = -1;
     let slack = 0;
     let converged = false;
-    let iteration = 0;
+    let iterations = 0;
     let loss = logisticLossOf(z, codes, costs);
 
-    for (; iteration < maxIter; iteration++) {
+    for (const iteration of untilConverged(maxIter, 'coordinate descent')) {
+      iterations = iteration;
       const sawAll = count === size;
       const found = this.#derivatives(codes, z, count, slack);
       count = found.count;
@@ -175,8 +177,9 @@ export class ElasticLogistic {
       }
       for (let i = 0; i < n; i++) z[i] += step * changes[2 * i + 1];
     }
+    if (!converged) iterations = maxIter;
     state.weights.set(w);
-    return { value: loss + this.#penaltyAt(size, 0), iterations: iteration, converged, firstViolation };
+    return { value: loss + this.#penaltyAt(size, 0), iterations, converged, firstViolation };
   }
 
   /** Gradient and curvature of every active weight; weights that sit firmly at zero leave the active set. */

@@ -1,4 +1,5 @@
 import { LmlabError } from '../core/errors';
+import { watched } from '../core/progress';
 import { defaultSeed, random } from '../core/random';
 import {
   contextKey,
@@ -85,10 +86,10 @@ export class FittedNGramLanguageModel {
   perplexity(sentences: readonly (readonly string[])[]): number {
     let sum = 0;
     let tokens = 0;
-    for (const sentence of sentences) {
+    for (const sentence of watched(sentences, 'perplexity')) {
       const padded = [...Array<string>(this.params.order - 1).fill(START), ...sentence, END];
       for (let i = this.params.order - 1; i < padded.length; i++) {
-        sum -= Math.log(this.probability(padded[i], padded.slice(0, i)));
+        sum -= Math.log(this.probability(padded[i], padded.slice(i - this.params.order + 1, i)));
         tokens++;
       }
     }
@@ -164,7 +165,7 @@ function fitTables(
 ): FittedNGramLanguageModel {
   if (sentences.length === 0) throw noSentences();
   const frequency = new Map<string, number>();
-  for (const sentence of sentences) {
+  for (const sentence of watched(sentences, 'counting tokens')) {
     for (const token of sentence) frequency.set(token, (frequency.get(token) ?? 0) + 1);
   }
   const tokens = [...frequency.keys()].filter((token) => frequency.get(token)! >= params.minCount).sort();

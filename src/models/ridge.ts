@@ -1,6 +1,7 @@
 import { LmlabError } from '../core/errors';
 import type { FitOptions, Regressor } from '../core/estimator';
 import type { Matrix } from '../core/matrix';
+import { untilConverged } from '../core/progress';
 import { dot } from './dot';
 import {
   centered,
@@ -92,12 +93,14 @@ function conjugateGradients(
   }
   const direction = residual.slice();
   let square = dot(residual, residual);
-  let iteration = 0;
-  for (; iteration < maxIter && square > goal; iteration++) {
+  let iterations = 0;
+  let converged = square <= goal;
+  for (const done of untilConverged(converged ? 0 : maxIter, 'conjugate gradients')) {
     normalEquationsTimes(direction);
     const curvature = dot(direction, product);
     // No curvature: the direction leaves the predictions as they are, and the least squares are reached.
-    if (curvature <= 0) break;
+    converged = curvature <= 0;
+    if (converged) break;
     const step = square / curvature;
     for (let j = 0; j < V; j++) {
       coef[j] += step * direction[j];
@@ -106,8 +109,11 @@ function conjugateGradients(
     const next = dot(residual, residual);
     for (let j = 0; j < V; j++) direction[j] = residual[j] + (next / square) * direction[j];
     square = next;
+    iterations = done + 1;
+    converged = square <= goal;
+    if (converged) break;
   }
-  return { coef, iterations: iteration, converged: iteration < maxIter };
+  return { coef, iterations, converged };
 
   /** product = (Xᵀ S X + α I) v */
   function normalEquationsTimes(v: Float64Array): void {

@@ -1,3 +1,4 @@
+import { untilConverged } from '../core/progress';
 import type { Random } from '../core/random';
 import { sigmoid } from './softmax';
 import { weightStride, type LogisticProblem } from './logistic-loss';
@@ -71,7 +72,7 @@ export function minimizeSaga(
     }
   };
 
-  for (let pass = 1; pass <= maxIter; pass++) {
+  for (const done of untilConverged(maxIter, 'SAGA')) {
     for (let t = 0; t < n; t++) {
       const i = random.int(n);
       const start = indptr[i];
@@ -104,7 +105,7 @@ export function minimizeSaga(
       largest = Math.max(largest, Math.abs(w[at]));
       largestChange = Math.max(largestChange, Math.abs(w[at] - before[at]));
     }
-    if (largestChange <= tol * largest) return { x: w, value: NaN, iterations: pass, converged: true };
+    if (largestChange <= tol * largest) return { x: w, value: NaN, iterations: done + 1, converged: true };
     before.set(w);
   }
   return { x: w, value: NaN, iterations: maxIter, converged: false };

@@ -2,6 +2,7 @@ import { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
 import type { Classifier, FitOptions, Label } from '../core/estimator';
 import type { Matrix } from '../core/matrix';
+import { watched } from '../core/progress';
 import { defaultSeed, random } from '../core/random';
 import {
   checkWarmStart,
@@ -218,7 +219,8 @@ function run(
   passes: number,
 ): SgdResult[] {
   const sparse = toCsr(x);
-  return states.map((state, k) => {
+  return Array.from(watched(states.length, 'stochastic gradient descent, classes'), (k) => {
+    const state = states[k];
     const positive = classCount === 2 ? 1 : k;
     const y = Float64Array.from(codes, (code) => (code === positive ? 1 : -1));
     const score = (samples: Int32Array, predict: (i: number) => number): number => {

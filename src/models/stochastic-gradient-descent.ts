@@ -1,5 +1,6 @@
 import type { Csr } from '../core/csr';
 import { LmlabError } from '../core/errors';
+import { untilConverged } from '../core/progress';
 import type { Random } from '../core/random';
 import type { SgdLoss } from './sgd-losses';
 import { checkChoice, checkPositive, checkShare } from './training-data';
@@ -168,8 +169,8 @@ export function descend(
     return sum * scale + intercept;
   };
 
-  while (pass < passes && !converged) {
-    pass++;
+  for (const done of untilConverged(passes, 'stochastic gradient descent')) {
+    pass = done + 1;
     const order = params.shuffle ? random.permutation(training.length) : undefined;
     let total = 0;
     for (let s = 0; s < training.length; s++) {
@@ -227,7 +228,10 @@ export function descend(
       if (learningRate === 'adaptive' && eta > LEAST_RATE) {
         eta /= 5;
         waited = 0;
-      } else converged = true;
+      } else {
+        converged = true;
+        break;
+      }
     }
   }
   const coef = w.map((value) => value * scale);

@@ -1,3 +1,4 @@
+import { untilConverged } from '../core/progress';
 import { dot } from './dot';
 import { maxAbs, type Minimum } from './lbfgs';
 import type { SmoothFunction } from './logistic-loss';
@@ -43,8 +44,8 @@ export function minimizeTrustRegion(
   let radius = 0;
   for (let j = 0; j < n; j++) radius += gradient[j] ** 2 / scale[j];
   radius = Math.sqrt(radius);
-  for (let iteration = 0; iteration < maxIter; iteration++) {
-    if (maxAbs(gradient) <= tol) return { x, value, iterations: iteration, converged: true };
+  if (maxAbs(gradient) <= tol) return { x, value, iterations: 0, converged: true };
+  for (const iteration of untilConverged(maxIter, 'trust-region Newton')) {
     truncatedConjugateGradients(f, gradient, scale, radius, step, residual);
     for (let j = 0; j < n; j++) trial[j] = x[j] + step[j];
     const slope = dot(gradient, step);
@@ -66,12 +67,13 @@ export function minimizeTrustRegion(
       x.set(trial);
       value = valueThere;
       f.gradient(x, gradient);
+      if (maxAbs(gradient) <= tol) return { x, value, iterations: iteration + 1, converged: true };
     } else if (Math.abs(actual) <= 1e-12 * Math.abs(value) && predicted <= 1e-12 * Math.abs(value)) {
       // Rounding leaves no visible fall: as far as floating point goes, this is the minimum.
       return { x, value, iterations: iteration + 1, converged: true };
     }
   }
-  return { x, value, iterations: maxIter, converged: maxAbs(gradient) <= tol };
+  return { x, value, iterations: maxIter, converged: false };
 }
 
 /**

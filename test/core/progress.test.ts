@@ -1,5 +1,5 @@
 import { notebook, progress, LmlabError, type Notebook } from 'lmlab';
-import { progressText, watched } from '../../src/core/progress';
+import { progressText, untilConverged, watched } from '../../src/core/progress';
 
 const key = Symbol.for('lmlab.notebook');
 const signalKey = Symbol.for('lmlab.signal');
@@ -135,6 +135,34 @@ describe('progress', () => {
       for (const _ of watched([1, 2], 'search')) work(3, 600);
       expect(shown.every(([, text]) => text.startsWith('search'))).toBe(true);
       expect(shown[0][1]).toMatch(/^search 0\/2/);
+    });
+
+    const converging = (maxIter: number, needed: number): void => {
+      for (const done of untilConverged(maxIter, 'fitting')) {
+        now += 600;
+        if (done + 1 === needed) break;
+      }
+    };
+
+    test('is whole when a method converges early, and when it does not', () => {
+      converging(200, 4);
+      expect(shown.at(-1)![1]).toMatch(/^fitting 4\/4 \(100%\)/);
+      expect(shown.at(-2)![1]).toMatch(/^fitting 3\/200 /);
+      converging(4, 9);
+      expect(shown.at(-1)![1]).toMatch(/^fitting 4\/4 \(100%\)/);
+      expect([...untilConverged(0, 'nothing')]).toEqual([]);
+    });
+
+    test('of a method that was interrupted tells how far it came', () => {
+      const controller = new AbortController();
+      symbols[signalKey] = controller.signal;
+      expect(() => {
+        for (const done of untilConverged(200, 'fitting')) {
+          now += 600;
+          if (done === 4) controller.abort(new Error('interrupted'));
+        }
+      }).toThrow('interrupted');
+      expect(shown.at(-1)![1]).toMatch(/^fitting 5\/200 /);
     });
 
     test('ends with the cell', () => {

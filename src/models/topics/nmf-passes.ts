@@ -1,4 +1,4 @@
-import { watched } from '../../core/progress';
+import { untilConverged } from '../../core/progress';
 import { Dense } from '../../core/dense';
 import type { SparseMemory } from '../../core/sparse-kernels';
 
@@ -29,7 +29,7 @@ export function improve(
 ): number {
   let first = 0;
   let before = Infinity;
-  for (const done of watched(maxIter, 'NMF')) {
+  for (const done of untilConverged(maxIter, 'NMF')) {
     const count = done + 1;
     const violation = pass();
     if (solver === 'cd') {

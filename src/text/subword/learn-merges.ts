@@ -80,7 +80,7 @@ export function learnMerges(corpus: MergeCorpus): [left: string, right: string][
       ids.set(token, merged);
     }
     merges.push([tokens[left], tail]);
-    if ((merges.length & 63) === 0) line.update(merges.length, '');
+    if ((merges.length & 63) === 0) line.step(merges.length);
     for (const word of queue.wordsOf(entry)) mergeInWord(word, left, right, merged);
     enqueueTouched();
   }
