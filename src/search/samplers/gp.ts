@@ -5,6 +5,7 @@ import { fromUnit, pointOf, toUnit } from '../unit-cube';
 import { logExpectedImprovement } from './expected-improvement';
 import { fitGaussianProcess, posterior, type Posterior } from './gaussian-process';
 import { minimizeInBox } from './minimize-in-box';
+import type { Direction, Trial } from '../study/trial';
 import { lossOf, randomPoint, type Sampler } from './sampler';
 import { sobolSampler } from './sobol';
 
@@ -27,7 +28,8 @@ type Acquisition = (x: Float64Array, gradient?: Float64Array) => number;
 /**
  * Bayesian optimization with a Gaussian process (Matérn 5/2 with a length for each parameter, fitted by marginal
  * likelihood) that looks where log expected improvement is highest. Best for few, costly trials; time grows with the
- * cube of their number. Running trials count as if they gave what the model expects.
+ * cube of their number. Running trials count as if they gave what the model expects, failed ones as if they gave the worst
+ * value seen.
  *
  * @param options `nStartupTrials` (default 10), `acquisition` (default `'ei'`), `nCandidates` (default 1024).
  * @throws LmlabError `bad-option`, on asking, with several objectives.
@@ -54,13 +56,14 @@ export function gpSampler(options: GpOptions = {}): Sampler {
           remedy: 'Use nsga2Sampler or tpeSampler.',
         });
       }
-      const finished = trials.filter((trial) => trial.state === 'complete');
-      if (finished.length < nStartupTrials) {
+      const ended = trials.filter((trial) => trial.state !== 'running');
+      const complete = ended.filter((trial) => trial.state === 'complete');
+      if (ended.length < nStartupTrials || complete.length === 0) {
         return axes.length <= 20 ? sobolSampler().suggest(context) : randomPoint(context);
       }
       const isChoice = axes.map((axis) => axis.domain.kind === 'choice');
-      const points = finished.map((trial) => pointOf(axes, trial.params));
-      const loss = Float64Array.from(finished.map((trial) => lossOf(trial, directions)));
+      const points = ended.map((trial) => pointOf(axes, trial.params));
+      const loss = knownLosses(ended, directions);
       const y = standardized(compressed(loss));
       const theta = fitGaussianProcess(points, y, isChoice);
       let model = posterior(points, y, isChoice, theta);
@@ -75,6 +78,21 @@ export function gpSampler(options: GpOptions = {}): Sampler {
       return optimize(f, axes, incumbent, nCandidates, rng);
     },
   };
+}
+
+/**
+ * What is known of each place that was tried: a trial that failed counts as the worst complete one, a pruned one as no
+ * better than the middle of them, so that neither place is proposed again.
+ */
+function knownLosses(ended: readonly Trial[], directions: readonly Direction[]): Float64Array {
+  const losses = ended.flatMap((trial) => (trial.state === 'complete' ? [lossOf(trial, directions)] : []));
+  const sorted = losses.sort((a, b) => a - b);
+  const [worst, median] = [sorted[sorted.length - 1], sorted[(sorted.length - 1) >> 1]];
+  return Float64Array.from(ended, (trial) => {
+    if (trial.state === 'complete') return lossOf(trial, directions);
+    const reported = trial.values === undefined ? NaN : lossOf(trial, directions);
+    return Number.isFinite(reported) ? Math.max(reported, median) : worst;
+  });
 }
 
 /**

@@ -17,8 +17,8 @@ export interface TpeOptions {
 
 /**
  * Tree-structured Parzen estimator: models where good and where other trials lie, over all parameters together, and
- * looks where the ratio is highest. A good trial weighs by how much better it is than the best of the others. Running
- * trials count as bad ones (the constant liar), so that parallel workers spread out. Where all parameters are discrete,
+ * looks where the ratio is highest. A good trial weighs by how much better it is than the best of the others. Failed
+ * trials count as bad ones, and so do running ones (the constant liar), so that parallel workers spread out. Where all parameters are discrete,
  * a candidate that was tried gives way to the next best one that was not.
  *
  * @param options `nStartupTrials` (default 10), `nEiCandidates` (default 24), `gamma`.
@@ -51,8 +51,8 @@ export function tpeSampler(options: TpeOptions = {}): Sampler {
       const ranked = rank(finished, directions);
       const nGood = gamma(finished.length);
       const good = ranked.slice(0, nGood).sort(byNumber);
-      const running = trials.filter((trial) => trial.state === 'running');
-      const other = [...ranked.slice(nGood), ...running].sort(byNumber);
+      const noBetter = trials.filter(({ state }) => state === 'running' || state === 'failed');
+      const other = [...ranked.slice(nGood), ...noBetter].sort(byNumber);
       const place = ({ params }: Trial): Float64Array => {
         const known = places.get(params) ?? observed(axes, params);
         places.set(params, known);

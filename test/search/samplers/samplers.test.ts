@@ -102,6 +102,42 @@ describe('samplers that learn', () => {
     expect(two.paretoFront.length).toBe(30);
   });
 
+  it.each([
+    ['a Gaussian process', quickGp],
+    ['TPE', tpeSampler],
+  ])('%s learns from trials that failed to keep away', (_, make) => {
+    const failures = [1, 2, 3].map((seed) => {
+      const study = createStudy({ space: { x: uniform(0, 1) }, sampler: make(), seed });
+      // Without the failures the best would be looked for where they are.
+      const objective = ({ x }: { x: number }): number => {
+        if (x > 0.7) throw new Error('out of memory');
+        return (x - 0.9) ** 2;
+      };
+      study.run(objective, { nTrials: 40 });
+      expect(study.best.params.x).toBeGreaterThan(0.65);
+      return study.trials.slice(10).filter(({ state }) => state === 'failed').length;
+    });
+    expect(Math.max(...failures)).toBeLessThan(15);
+  });
+
+  it('a Gaussian process goes on where all trials failed, and takes pruned ones for no better than the middle', () => {
+    const failing = createStudy({ space: { x: uniform(0, 1) }, sampler: quickGp(), seed: 1 });
+    failing.run(() => NaN, { nTrials: 14 });
+    expect(failing.trials.every(({ state }) => state === 'failed')).toBe(true);
+    const study = createStudy({ space: { x: uniform(0, 1) }, sampler: quickGp(), seed: 1 });
+    for (let n = 0; n < 30; n++) {
+      const trial = study.ask();
+      const { x } = trial.params;
+      if (x > 0.6) {
+        // What was reported before the end looks better than it is.
+        trial.report(1, -10);
+        study.tell(trial, { state: 'pruned' });
+      } else study.tell(trial, (x - 0.3) ** 2);
+    }
+    expect(Math.abs(study.best.params.x - 0.3)).toBeLessThan(0.02);
+    expect(study.trials.slice(10).filter(({ state }) => state === 'pruned').length).toBeLessThan(10);
+  });
+
   it('TPE tries no discrete point twice while it finds others', () => {
     const grid = { a: int(0, 7), b: choice(['x', 'y', 'z']) };
     const study = createStudy({ space: grid, sampler: tpeSampler(), seed: 3 });
