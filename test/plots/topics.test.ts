@@ -50,7 +50,7 @@ describe('plotTopicBars', () => {
     expect(figure.table.split('\n')).toHaveLength(9);
   });
 
-  test.each([5, 6, 10])('writes each of %i words in its drawing', (count) => {
+  test.each([1, 2, 3, 4, 5, 6, 10])('writes each of %i words in its drawing', (count) => {
     const eight = Array.from({ length: 8 }, (_, t) =>
       Array.from({ length: count }, (_word, w) => ({ word: `word-${t}-${w}.`, weight: 1 / (w + 1) })),
     );
@@ -59,6 +59,7 @@ describe('plotTopicBars', () => {
       Symbol.for('Jupyter.display')
     ]()['image/svg+xml'];
     expect(eight.flat().filter(({ word }) => !svg.includes(`>${word}<`))).toEqual([]);
+    expect(eight.filter((_, t) => !svg.includes(`>topic ${t}<`))).toEqual([]);
   });
 
   test('refuses nothing and what is not finite', () => {

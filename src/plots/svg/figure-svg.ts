@@ -49,7 +49,8 @@ export function figureSvg(data: readonly Json[], layout: Json, alt: string): str
   else {
     const boxes = panelBoxes(panels(traces, layout), layout, outer);
     keyBox = boxes[0].box;
-    for (const { panel, box } of boxes) parts.push(drawPanel(panel, box, layout));
+    for (const { panel, box } of boxes)
+      parts.push(drawPanel(panel, box, layout), panelTitle(panel, box, layout));
   }
   if (key) parts.push(drawColourKey(key, outer.x + outer.width + 16, keyBox.y, keyBox.height));
   rows.forEach((row, i) =>
@@ -74,10 +75,25 @@ export function figureSvg(data: readonly Json[], layout: Json, alt: string): str
   );
 }
 
-function panels(
-  traces: readonly Painted[],
-  layout: Json,
-): (Panel & { readonly x: number; readonly y: number })[] {
+/** A panel with the numbers of its axes. */
+type NumberedPanel = Panel & { readonly x: number; readonly y: number };
+
+/** The words that stand above a panel: the annotation at its upper left corner. */
+function panelTitle({ x }: NumberedPanel, box: Box, layout: Json): string {
+  const own = list(layout, 'annotations').find(
+    (one) =>
+      text(one, 'xref') === `x${x === 1 ? '' : x} domain` && number(one, 'x') === 0 && number(one, 'y') === 1,
+  );
+  const words = text(own, 'text');
+  if (words === undefined) return '';
+  const bold = /^<b>(.*)<\/b>$/.exec(words);
+  return label(box.x, box.y - 8, bold?.[1] ?? words, {
+    size: 14,
+    ...(bold ? { weight: 'bold' as const } : {}),
+  });
+}
+
+function panels(traces: readonly Painted[], layout: Json): NumberedPanel[] {
   const on = (axis: 'x' | 'y', { trace }: Painted): string => text(trace, `${axis}axis`) ?? axis;
   const pairs = [...new Set(traces.map((each) => `${on('x', each)} ${on('y', each)}`))];
   const seen = new Set<string>();
@@ -100,10 +116,10 @@ function panels(
 
 /** Where each panel stands: by its axes' domains, or by plotly's grid. */
 function panelBoxes(
-  all: readonly (Panel & { readonly x: number; readonly y: number })[],
+  all: readonly NumberedPanel[],
   layout: Json,
   outer: Box,
-): { panel: Panel; box: Box }[] {
+): { panel: NumberedPanel; box: Box }[] {
   const grid = part(layout, 'grid');
   const [columns, rows] = [number(grid, 'columns') ?? 1, number(grid, 'rows') ?? 1];
   const isCoupled = text(grid, 'pattern') !== 'independent';

@@ -5,8 +5,9 @@ import { axis, makeFigure, palette, readable, textTable, type Figure, type Figur
 const COLUMNS = 3;
 /** Between two charts, for the words: a share of the width. */
 const GAP = 0.12;
-/** Pixels a bar, with its part of the axis below, so that each word is written; and those of a chart's title. */
-const BAR = 30;
+/** Pixels a bar, so that each word is written; those of the axis below; and those of a chart's title. */
+const BAR = 24;
+const AXIS = 62;
 const HEAD = 46;
 
 /**
@@ -35,7 +36,8 @@ export function plotTopicBars(
   const columns = Math.min(COLUMNS, topics.length);
   const rows = Math.ceil(topics.length / columns);
   const longest = Math.max(...topics.map((words) => words.length));
-  const height = 70 + rows * (HEAD + BAR * longest);
+  const chart = AXIS + BAR * longest;
+  const height = 70 + rows * (HEAD + chart);
   const axes: Record<string, unknown> = {};
   const data = topics.map((words, t) => {
     const [row, column] = [Math.floor(t / columns), t % columns];
@@ -51,7 +53,7 @@ export function plotTopicBars(
       automargin: false,
     });
     axes[`yaxis${n}`] = axis(undefined, {
-      domain: [top - (BAR * longest) / height, top],
+      domain: [top - chart / height, top],
       anchor: `x${n}`,
       type: 'category',
       autorange: 'reversed',
