@@ -1,3 +1,8 @@
+import { types } from 'node:util';
+
+// Not `instanceof`: a value may come from another realm, which has classes of its own.
+const { isMap, isSet, isDataView } = types;
+
 /** The first place where two values differ, as text that a person can read. */
 export interface Difference {
   /** Where: `[2].score`, or `''` for the values themselves. */
@@ -35,14 +40,14 @@ export function firstDifference(
     return firstOf(a.length, (i) => firstDifference(a[i], b[i], tolerance, `${path}[${i}]`));
   }
   const [entries, wanted] = [entriesOf(found), entriesOf(expected)];
-  if (entries && wanted && found instanceof Map === expected instanceof Map) {
+  if (entries && wanted && isMap(found) === isMap(expected)) {
     const keys = [...new Set([...wanted.keys(), ...entries.keys()])];
     return firstOf(keys.length, (i) => {
       const at = `${path}${typeof keys[i] === 'string' ? `.${keys[i]}` : `[${show(keys[i])}]`}`;
       return firstDifference(entries.get(keys[i]), wanted.get(keys[i]), tolerance, at);
     });
   }
-  if (found instanceof Set && expected instanceof Set) {
+  if (isSet(found) && isSet(expected)) {
     const same = found.size === expected.size && [...expected].every((value) => found.has(value));
     return same ? undefined : differs;
   }
@@ -56,7 +61,7 @@ export function show(value: unknown): string {
     const head = Array.from({ length: Math.min(values.length, 8) }, (_, i) => show(values[i]));
     return `[${head.join(', ')}${values.length > 8 ? ', …' : ''}]`;
   }
-  if (value instanceof Set) return `a set of ${show([...(value as Set<unknown>)])}`;
+  if (isSet(value)) return `a set of ${show([...value])}`;
   const entries = entriesOf(value);
   if (entries) {
     const shown = [...entries].slice(0, 8).map(([key, inner]) => `${String(key)}: ${show(inner)}`);
@@ -78,13 +83,13 @@ function firstOf(length: number, at: (index: number) => Difference | undefined):
 
 function list(value: unknown): ArrayLike<unknown> | undefined {
   if (Array.isArray(value)) return value as unknown[];
-  return ArrayBuffer.isView(value) && !(value instanceof DataView) ? (value as Float64Array) : undefined;
+  return ArrayBuffer.isView(value) && !isDataView(value) ? (value as Float64Array) : undefined;
 }
 
 function entriesOf(value: unknown): Map<unknown, unknown> | undefined {
-  if (value instanceof Map) return value;
+  if (isMap(value)) return value;
   if (typeof value !== 'object' || value === null) return undefined;
-  // Not `=== Object.prototype`: a copy may come from another realm, which has its own.
+  // Not `=== Object.prototype`: another realm has its own.
   const prototype: unknown = Object.getPrototypeOf(value);
   const plain = prototype === null || Object.getPrototypeOf(prototype) === null;
   return plain ? new Map<unknown, unknown>(Object.entries(value)) : undefined;

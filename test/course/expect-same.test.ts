@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { expectSame, LmlabError } from 'lmlab';
 
 const log = jest.spyOn(console, 'log').mockImplementation(() => undefined);
@@ -14,6 +15,8 @@ test.each<[unknown, unknown]>([
   [new Map([['a', 1]]), new Map([['a', 1 + 1e-12]])],
   [new Set([1, 2]), new Set([2, 1])],
   [structuredClone({ a: [1] }), { a: [1] }],
+  [runInNewContext("new Map([['a', new Set([1, 2])]])"), new Map([['a', new Set([2, 1])]])],
+  [runInNewContext('({ a: [1, Float64Array.of(2)] })'), { a: [1, [2]] }],
   [undefined, undefined],
 ])('%p is the same as %p and it says so', (found, expected) => {
   expectSame('the thing', found, expected);
@@ -29,6 +32,8 @@ test.each<[unknown, unknown, string]>([
   [{ a: 1, b: 2 }, { a: 1 }, 'expected undefined at .b'],
   [new Map([['a', 1]]), { a: 1 }, 'expected { a: 1 }'],
   [new Set([1]), new Set([2]), 'expected a set of [2]'],
+  [runInNewContext('new Set([1])'), new Set([2]), 'found a set of [1]'],
+  [runInNewContext("new Map([['a', 2]])"), new Map([['a', 1]]), 'expected 1 at .a'],
   [NaN, 1, 'found NaN'],
   [Infinity, -Infinity, 'found Infinity'],
   [Infinity, 1, 'found Infinity'],
