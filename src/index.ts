@@ -382,7 +382,7 @@ export { gradientFlow, type GradientFlow, type ParameterFlow } from './neural/gr
 export type { ClassGoal, InputGradient, TokenGoal } from './neural/input-gradient';
 export { learningRateRange, type LearningRateRange } from './neural/learning-rate-range';
 export { logitLens, type LogitLens } from './neural/logit-lens';
-export { formatWeights, loadBert, loadGpt2, saveWeights } from './neural/load-weights';
+export { loadBert, loadGpt2, loadWeights } from './neural/load-weights';
 export { loadLora, loraOnly, loraWeights, mergeLora, saveLora, withLora } from './neural/lora';
 export { factorize, type Factorized, type FactorizedLayer, type FactorizeOptions } from './neural/low-rank';
 export { maskTokens, type MaskedTokens } from './neural/mask-tokens';
@@ -399,6 +399,8 @@ export { loadQuantized, saveQuantized } from './neural/quantized-file';
 export { parseSafeTensors, readSafeTensors, writeSafeTensors, type SafeTensors } from './neural/safetensors';
 export { saliency, type Saliency } from './neural/saliency';
 export { drawToken, samplingProbabilities, type SamplingOptions } from './neural/sampling';
+export { formatWeights, saveWeights } from './neural/save-weights';
+export { scalingSweep, type ScalingSweepOptions, type SweepRun } from './neural/scaling-sweep';
 export {
   constantSchedule,
   cosineSchedule,

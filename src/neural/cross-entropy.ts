@@ -46,6 +46,8 @@ export class CrossEntropy {
 
   /**
    * The loss after a forward pass. In a training graph it also writes the gradient of the logits, times `factor`.
+   *
+   * @throws LmlabError `empty` when no target counts, so that there is no mean; `bad-option`, `shape` for wrong options.
    */
   run(factor = 1, options: LossOptions = {}): number {
     const { memory, training } = this.#graph;
@@ -70,7 +72,14 @@ export class CrossEntropy {
     if (classWeights !== undefined) memory.floats(this.#weights, cols).set(classWeights);
     let total = 0;
     for (const target of targets) if (target >= 0) total += classWeights?.[target] ?? 1;
-    const mean = total > 0 ? 1 / total : 0;
+    if (!(total > 0)) {
+      throw new LmlabError('empty', {
+        expected: 'a target of at least 0 whose class weighs more than 0, to take the mean over',
+        found: `${rows} targets, of which none counts`,
+        remedy: 'Leave the batch out, or mask at least one of its tokens.',
+      });
+    }
+    const mean = 1 / total;
     const own = 1 - (teacher?.weight ?? 0);
     // prettier-ignore
     const sum = memory.kernels.crossEntropy(
@@ -93,7 +102,7 @@ export class CrossEntropy {
     }
     memory.floats(this.#teacher, logits.length).set(logits);
     const counted = memory.ints(this.targets.at, rows).reduce((n, target) => n + Number(target >= 0), 0);
-    const mean = counted > 0 ? 1 / counted : 0;
+    const mean = 1 / counted; // some count: `run` has seen to it
     // prettier-ignore
     const sum = memory.kernels.distillation(
       at, this.#teacher, this.targets.at, gradientAt, rows, cols, temperature, mean * weight * factor,

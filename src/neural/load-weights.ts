@@ -1,59 +1,115 @@
 import { LmlabError } from '../core/errors';
 import type { Bert } from './bert';
-import { namedWeights } from './checkpoint';
 import type { Gpt } from './gpt';
 import type { Parameters } from './parameters';
-import { type SafeTensors, type StoredTensor, formatSafeTensors, writeSafeTensors } from './safetensors';
+import { fromPublished, publishedShape, publishedTensors } from './published-layout';
+import type { SafeTensors, StoredTensor } from './safetensors';
 
-/** Finds a parameter's values in a file, or says what is missing. */
-class Source {
-  readonly #tensors = new Map<string, StoredTensor>();
-
-  constructor({ tensors }: SafeTensors) {
-    for (const [name, tensor] of tensors) {
-      // Older files prefix every name with the model's and call a layer norm's parameters gamma and beta.
-      const plain = name
-        .replace(/^(transformer|bert|model)\./, '')
-        .replace(/\.gamma$/, '.weight')
-        .replace(/\.beta$/, '.bias');
-      this.#tensors.set(plain, tensor);
-    }
-  }
-
-  has(name: string): boolean {
-    return this.#tensors.has(name);
-  }
-
-  /** Values of the given shape, row-major; with `transposed` the file holds cols × rows. */
-  get(name: string, rows: number, cols: number, transposed = false): Float32Array {
-    const found = this.#tensors.get(name);
-    const wanted = rows === 1 ? [cols] : transposed ? [cols, rows] : [rows, cols];
-    if (found?.shape.join() !== wanted.join()) {
-      throw new LmlabError('checkpoint-mismatch', {
-        expected: `${name} of ${wanted.join(' × ')}`,
-        found: found ? found.shape.join(' × ') : 'nothing of that name',
-        remedy: 'Make the model with the sizes of the checkpoint (its config.json says them).',
-      });
-    }
-    if (!transposed || rows === 1) return found.values;
-    return found.values.map((_, i) => found.values[(i % cols) * rows + Math.floor(i / cols)]);
-  }
+/** A model that can be saved and loaded: all networks of this library. */
+export interface Weighted {
+  readonly parameters: Parameters;
+  readonly options?: object;
 }
 
-/** Reads everything first, so that a mismatch leaves the model as it was. */
+/** What a file may hold beside the parameters without changing what the model says: masks and numbers of positions. */
+const buffers = /^h\.\d+\.attn\.(bias|masked_bias)$|^embeddings\.position_ids$/;
+
+/** What a file may hold twice, as models with tied weights do. */
+const copies: Readonly<Record<string, string>> = {
+  'lm_head.weight': 'wte.weight',
+  'cls.predictions.decoder.weight': 'embeddings.word_embeddings.weight',
+  'cls.predictions.decoder.bias': 'cls.predictions.bias',
+};
+
+/** Options that change the logits and no shape. */
+const silent = ['heads', 'positions', 'activation', 'lora'];
+
+function mismatch(expected: string, found: string, remedy?: string): LmlabError {
+  return new LmlabError('checkpoint-mismatch', {
+    expected,
+    found,
+    remedy: remedy ?? 'Make the model with the sizes of the checkpoint (its config.json says them).',
+  });
+}
+
+/** Tensors by name. Older files call a layer norm's parameters gamma and beta; some have the model's name in front. */
+function byName({ tensors }: SafeTensors): Map<string, StoredTensor> {
+  const plain = Array.from(tensors, ([name, tensor]): [string, StoredTensor] => [bare(name), tensor]);
+  return new Map(plain);
+}
+
+const bare = (name: string): string =>
+  name
+    .replace(/^(transformer|bert|model)\./, '')
+    .replace(/\.gamma$/, '.weight')
+    .replace(/\.beta$/, '.bias');
+
+/** Sizes of 1 say nothing: a table of one row may be a vector. */
+const sizes = (shape: readonly number[]): string => shape.filter((size) => size !== 1).join(' × ') || '1';
+
+/**
+ * Reads everything first, so that a mismatch leaves the model as it was.
+ *
+ * @param optional Names that the file may lack: these keep their values.
+ * @param body Names that must not be left over in the file.
+ */
 function load(
-  parameters: Parameters,
-  find: (name: string, rows: number, cols: number) => Float32Array,
+  { parameters, options = {} }: Weighted,
+  file: SafeTensors,
+  stored: ReadonlyMap<string, StoredTensor>,
+  { optional, body }: { readonly optional?: RegExp; readonly body: RegExp },
 ): void {
-  const all = parameters.list.map(({ name, rows, cols }) => ({ name, values: find(name, rows, cols) }));
-  for (const { name, values } of all) parameters.values(name).set(values);
+  const read = new Set<string>();
+  const loaded = parameters.list.map((parameter) => {
+    const values = parameters.values(parameter.name).slice();
+    for (const tensor of publishedTensors(parameter)) {
+      const name = bare(tensor.name);
+      const found = stored.get(name);
+      read.add(name);
+      if (found === undefined && optional?.test(name)) continue;
+      const wanted = publishedShape(tensor);
+      if (found === undefined || sizes(found.shape) !== sizes(wanted))
+        throw mismatch(
+          `${name} of ${wanted.join(' × ')}`,
+          found?.shape.join(' × ') ?? 'nothing of that name',
+        );
+      fromPublished(tensor, found.values, values, parameter.cols);
+    }
+    return { name: parameter.name, values };
+  });
+  for (const [name, { values }] of stored) {
+    if (read.has(name) || !body.test(name) || buffers.test(name)) continue;
+    const original = stored.get(copies[name]);
+    if (original === undefined || values.some((value, i) => value !== original.values[i]))
+      throw mismatch(
+        'only parameters of the model',
+        name,
+        'Make the model with the options of the checkpoint: as many layers, the same kind of parts.',
+      );
+  }
+  checkOptions({ ...options }, file.metadata.lmlab);
+  for (const { name, values } of loaded) parameters.values(name).set(values);
+}
+
+/** What shapes do not tell stands beside the weights that {@link saveWeights} wrote. */
+function checkOptions(options: Readonly<Record<string, unknown>>, saved: string | undefined): void {
+  if (saved === undefined) return;
+  const others = JSON.parse(saved) as Readonly<Record<string, unknown>>;
+  for (const name of silent) {
+    const [expected, found] = [options, others].map((all) => JSON.stringify(all[name]));
+    if (expected === found) continue;
+    const remedy = 'Make the model with the options of the one that was saved.';
+    throw mismatch(`weights of a model with ${name} ${expected}`, `${name} ${found}`, remedy);
+  }
 }
 
 /**
  * Puts the weights of a GPT-2 checkpoint (Hugging Face's names, with or without `transformer.`) into a model of the
- * same sizes. The checkpoint may leave the output layer out, as it does when weights are tied.
+ * same sizes. The checkpoint may leave the output layer out, as it does when weights are tied. What it holds beside the
+ * network, such as a classifier, is left.
  *
- * @throws LmlabError `checkpoint-mismatch` when a name is missing or a shape differs; the model is then as it was.
+ * @throws LmlabError `checkpoint-mismatch` when a name is missing, a shape differs or a part of the network is left over,
+ * such as a third layer for a model of two; the model is then as it was.
  * @example
  * ```ts
  * import { mkdtempSync } from 'node:fs';
@@ -69,15 +125,18 @@ function load(
  * ```
  */
 export function loadGpt2(model: Gpt, file: SafeTensors): void {
-  const source = new Source(file);
-  load(model.parameters, (name, rows, cols) => source.get(name, rows, cols, name === 'lm_head.weight'));
+  load(model, file, byName(file), { body: /^(h|wte|wpe|ln_f|lm_head)\./ });
 }
 
 /**
  * Puts the weights of a BERT checkpoint (Hugging Face's names, with or without `bert.`) into a model of the same
- * sizes. Heads that the checkpoint does not have keep their random weights.
+ * sizes. Heads that the checkpoint does not have keep their random weights; `classifier` of a model fine-tuned on texts is
+ * taken as the head on the first token.
  *
- * @throws LmlabError `checkpoint-mismatch` when a name is missing or a shape differs; the model is then as it was.
+ * @param options.classHead Whether the head on the first token is loaded. Without it the model may have another number of
+ * classes, for a task of its own. Default true.
+ * @throws LmlabError `checkpoint-mismatch` when a name is missing, a shape differs or a layer is left over; the model is
+ * then as it was.
  * @example
  * ```ts
  * import { bert, loadBert, readSafeTensors } from 'lmlab';
@@ -89,59 +148,41 @@ export function loadGpt2(model: Gpt, file: SafeTensors): void {
  * typeof load; // 'function'
  * ```
  */
-export function loadBert(model: Bert, file: SafeTensors): void {
-  const source = new Source(file);
-  load(model.parameters, (name, rows, cols) => {
-    const fused = /^(.*)\.qkv\.(weight|bias)$/.exec(name);
-    if (fused !== null) {
-      const [, layer, kind] = fused;
-      const width = cols / 3;
-      const values = new Float32Array(rows * cols);
-      ['query', 'key', 'value'].forEach((part, p) => {
-        const own = source.get(`${layer}.${part}.${kind}`, rows, width, true);
-        for (let i = 0; i < rows; i++)
-          values.set(own.subarray(i * width, (i + 1) * width), i * cols + p * width);
-      });
-      return values;
-    }
-    const optional = /^(pooler|cls)\./.test(name) && !source.has(name);
-    if (optional) return model.parameters.values(name).slice();
-    return source.get(name, rows, cols, !name.includes('embeddings'));
+export function loadBert(
+  model: Bert,
+  file: SafeTensors,
+  options: { readonly classHead?: boolean } = {},
+): void {
+  const { classHead = true } = options;
+  const stored = byName(file);
+  for (const kind of ['weight', 'bias']) {
+    const [head, task] = [`cls.seq_relationship.${kind}`, `classifier.${kind}`];
+    // A classifier of tokens has the same name, but no pooler.
+    const own = stored.get(head) ?? (stored.has('pooler.dense.weight') ? stored.get(task) : undefined);
+    stored.delete(head);
+    if (own !== undefined && classHead) stored.set(head, own);
+  }
+  load(model, file, stored, {
+    optional: /^(pooler|cls)\./,
+    body: /^(embeddings|encoder|pooler|cls)\./,
   });
 }
 
 /**
- * Saves all weights of a model, by name, in the safetensors format.
+ * Puts weights that {@link saveWeights} or `formatWeights` wrote back into a model of the same kind and options: any
+ * network of this library, such as a text classifier or an encoder–decoder.
  *
+ * @throws LmlabError `checkpoint-mismatch` when a name is missing or left over, a shape or an option differs; the model is
+ * then as it was. `rounded-weights` for a quantized model.
  * @example
  * ```ts
- * import { mkdtempSync } from 'node:fs';
- * import { tmpdir } from 'node:os';
- * import { join } from 'node:path';
- * import { gpt, readSafeTensors, saveWeights } from 'lmlab';
- * const path = join(mkdtempSync(join(tmpdir(), 'weights-')), 'model.safetensors');
- * await saveWeights(path, gpt({ vocabularySize: 10, contextLength: 8, embeddingSize: 16, layers: 1, heads: 2 }));
- * (await readSafeTensors(path)).tensors.get('wte.weight')?.shape; // [10, 16]
+ * import { formatWeights, loadWeights, parseSafeTensors, textClassifier } from 'lmlab';
+ * const shape = { vocabularySize: 10, classes: 2, kind: 'lstm' } as const;
+ * const [trained, model] = [textClassifier({ ...shape, seed: 1 }), textClassifier({ ...shape, seed: 2 })];
+ * loadWeights(model, parseSafeTensors(formatWeights(trained)));
+ * model.predictProba([[1, 2]]).at(0, 0) === trained.predictProba([[1, 2]]).at(0, 0); // true
  * ```
  */
-export async function saveWeights(path: string, model: { readonly parameters: Parameters }): Promise<void> {
-  await writeSafeTensors(path, namedWeights(model.parameters), { format: 'pt' });
-}
-
-/**
- * All weights of a model, by name, as the bytes of a safetensors file: where they go with something else, such as the
- * tokenizer, or over a wire. `parseSafeTensors` and {@link loadGpt2} are the way back.
- *
- * @example
- * ```ts
- * import { formatWeights, gpt, loadGpt2, parseSafeTensors } from 'lmlab';
- * const shape = { vocabularySize: 10, contextLength: 8, embeddingSize: 16, layers: 1, heads: 2 };
- * const bytes = formatWeights(gpt({ ...shape, seed: 1 }));
- * const model = gpt({ ...shape, seed: 2 });
- * loadGpt2(model, parseSafeTensors(bytes));
- * model.logits(Int32Array.of(1))[0] === gpt({ ...shape, seed: 1 }).logits(Int32Array.of(1))[0]; // true
- * ```
- */
-export function formatWeights(model: { readonly parameters: Parameters }): Uint8Array {
-  return formatSafeTensors(namedWeights(model.parameters), { format: 'pt' });
+export function loadWeights(model: Weighted, file: SafeTensors): void {
+  load(model, file, byName(file), { body: /./ });
 }

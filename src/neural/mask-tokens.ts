@@ -9,7 +9,8 @@ export interface MaskedTokens {
 
 /**
  * Hides tokens for masked language modelling (Devlin et al. 2019): of those chosen, 80 % become the mask token, 10 %
- * a random token and 10 % stay as they are.
+ * a random token and 10 % stay as they are. Where chance chose none, one that may be hidden is taken, so that there is
+ * something to learn.
  *
  * @param options.probability Share of the tokens to hide. Default 0.15.
  * @param options.special Tokens that are never hidden: padding, separators.
@@ -33,12 +34,19 @@ export function maskTokens(
   const { mask, vocabularySize, probability = 0.15, special = [] } = options;
   const ids = Int32Array.from(tokens);
   const targets = new Int32Array(ids.length).fill(-1);
-  for (let i = 0; i < ids.length; i++) {
-    if (special.includes(ids[i]) || rng.next() >= probability) continue;
+  const hide = (i: number): void => {
     targets[i] = ids[i];
     const kind = rng.next();
     if (kind < 0.8) ids[i] = mask;
     else if (kind < 0.9) ids[i] = rng.int(vocabularySize);
+  };
+  const places = [...ids.keys()].filter((i) => !special.includes(ids[i]));
+  let hidden = 0;
+  for (const i of places) {
+    if (rng.next() >= probability) continue;
+    hide(i);
+    hidden++;
   }
+  if (hidden === 0 && places.length > 0 && probability > 0) hide(places[rng.int(places.length)]);
   return { ids, targets };
 }

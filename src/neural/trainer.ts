@@ -11,7 +11,8 @@ import type { History, TrainOptions, Trainable } from './train-options';
  * Trains a model in place: one step after another, batches in, weights moved.
  *
  * @throws LmlabError `loss-not-finite` at the first loss or gradient that is not finite, before the weights move;
- * `bad-option` when an option makes no sense; what {@link loadCheckpoint} throws.
+ * `bad-option` when an option makes no sense; what {@link loadCheckpoint} throws; what the model throws for a batch, such as
+ * `empty` where no target counts, with the step and the number of the batch.
  * @example
  * ```ts
  * import { gpt, train } from 'lmlab';
@@ -93,7 +94,9 @@ export async function train<B>(model: Trainable<B>, options: TrainOptions<B>): P
     for (let i = 0; i < accumulation; i++) {
       const index = step * accumulation + i;
       const key = Math.imul(seed + 1, 0x9e3779b1) ^ index;
-      const part = model.lossAndGradients(data(index), key, 1 / accumulation, options);
+      const part = located(at(step, index), () =>
+        model.lossAndGradients(data(index), key, 1 / accumulation, options),
+      );
       if (!Number.isFinite(part)) throw lossNotFinite(parameters, part, at(step, index));
       loss += part / accumulation;
     }
@@ -116,7 +119,10 @@ export async function train<B>(model: Trainable<B>, options: TrainOptions<B>): P
     let validationLoss: number | undefined;
     if (validation.length > 0 && ((step + 1) % validateEvery === 0 || step + 1 === steps)) {
       averaged(() => {
-        const sum = validation.reduce((total, batch) => total + model.loss(batch), 0);
+        const sum = validation.reduce(
+          (total, batch, i) => total + located(` in validation batch ${i}`, () => model.loss(batch)),
+          0,
+        );
         validationLoss = sum / validation.length;
         if (validationLoss < best && patience !== Infinity) copyTo(parameters.at, parameters.copy('best'));
       });
@@ -147,3 +153,14 @@ export async function train<B>(model: Trainable<B>, options: TrainOptions<B>): P
 }
 
 const at = (step: number, batch: number): string => ` in step ${step + 1}, batch ${batch}`;
+
+/** An error of a batch says which one it was. */
+function located<T>(where: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof LmlabError)) throw error;
+    const { code, expected, found, remedy } = error;
+    throw new LmlabError(code, { expected, found: found + where, remedy, cause: error });
+  }
+}

@@ -178,6 +178,17 @@ test('maskTokens hides the stated share, and special tokens never', () => {
   );
 });
 
+test('maskTokens hides one token where chance hid none, and none where none may be', () => {
+  for (let seed = 0; seed < 50; seed++) {
+    const options = { mask: 5, vocabularySize: 6, special: [0], probability: 0.01 };
+    const { targets } = maskTokens([0, 1, 2, 0], random(seed), options);
+    expect(targets.filter((target) => target >= 0).length).toBeGreaterThan(0);
+    expect([targets[0], targets[3]]).toEqual([-1, -1]);
+    expect(maskTokens([0, 0], random(seed), options).targets).toEqual(Int32Array.of(-1, -1));
+  }
+  expect(maskTokens([1], random(0), { mask: 5, vocabularySize: 6, probability: 0 }).targets[0]).toBe(-1);
+});
+
 describe('MLP and logistic regression on the trainer', () => {
   const rng = random(9);
   const X = Dense.fromRows(Array.from({ length: 200 }, () => [rng.normal(), rng.normal(), rng.normal()]));

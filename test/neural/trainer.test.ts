@@ -219,6 +219,24 @@ describe('bad input', () => {
     expect(after.filter((w, i) => w !== before[i]).length).toBeLessThanOrEqual(1);
   });
 
+  test('a batch in which no target counts has no mean: it is refused, and the run says which one', async () => {
+    const model = gpt(small);
+    const none = { ...batch, targets: Int32Array.of(-1, -1) };
+    const message = /found 2 targets, of which none counts.*\[empty\]/;
+    expect(() => model.loss(none)).toThrow(message);
+    expect(() => model.loss(batch, { classWeights: new Float32Array(8) })).toThrow(message);
+    const run = train(model, { data: (i) => (i === 3 ? none : batch), steps: 3, accumulation: 2 });
+    await expect(run).rejects.toThrow(/of which none counts in step 2, batch 3\..*\[empty\]/);
+    const judged = train(model, { data: () => batch, steps: 1, validation: [batch, none] });
+    await expect(judged).rejects.toThrow(/of which none counts in validation batch 1\./);
+  });
+
+  test('any other batch that the model refuses is named too', async () => {
+    const wrong = { ...batch, ids: Int32Array.of(0, 8) };
+    const run = train(gpt(small), { data: (i) => (i === 1 ? wrong : batch), steps: 3 });
+    await expect(run).rejects.toThrow(/8 at position 1 in step 2, batch 1.*\[token-id\]/);
+  });
+
   test.each([NaN, Infinity, -1])(
     'a learning rate of %p is refused before the first step',
     async (learningRate) => {
