@@ -1,10 +1,9 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { kernelArgv, projectRoot } from '../kernel/src/kernelspec';
 import { KernelClient } from '../src/course/kernel-client';
 import { table } from './harness';
+import { installed } from './npm-peers';
 
 // The kernel against plain tslab and Deno's kernel, over the wire, as a notebook feels it: milliseconds on the wall.
 
@@ -40,17 +39,7 @@ function kernels(): Kernel[] {
 function denoProgram(): string {
   const given = process.env['LMLAB_BENCH_DENO'];
   if (given !== undefined && given !== '') return given;
-  const folder = path.join(os.tmpdir(), 'lmlab-bench-deno');
-  const program = path.join(folder, 'node_modules/.bin/deno');
-  if (!existsSync(program)) {
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(path.join(folder, 'package.json'), '{ "private": true }');
-    execFileSync('npm', ['install', '--no-audit', '--no-fund', 'deno@2.9.6'], {
-      cwd: folder,
-      stdio: 'ignore',
-    });
-  }
-  return program;
+  return path.join(installed('deno', { dependencies: { deno: '2.9.6' } }), 'node_modules/.bin/deno');
 }
 
 /** A kernel that counts what its cells take. */

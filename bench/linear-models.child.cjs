@@ -1,35 +1,23 @@
 // lmlab's side of linear-models.bench.ts: a process of its own on the built library, so that its memory is its own.
-// Prints, as JSON, processor times in ms, objectives, non-zero weights and the peak of resident memory in MB.
-const { readFileSync } = require('node:fs');
-const { join } = require('node:path');
-const { Csr, linearSVC, logisticRegression, multinomialNB } = require('../dist/src/index.js');
+// Prints, as JSON, processor times in ms, objectives, non-zero weights, accuracies and resident memory in MB.
+const { linearSVC, logisticRegression, multinomialNB } = require('../dist/src/index.js');
+const read = require('./linear-models.data.cjs');
 
 const [folder, runs] = [process.argv[2], Number(process.argv[3])];
-const { rows, cols, topics } = JSON.parse(readFileSync(join(folder, 'shape.json'), 'utf8'));
-const array = (name, Type) => {
-  const bytes = readFileSync(join(folder, name));
-  return new Type(bytes.buffer, bytes.byteOffset, bytes.byteLength / Type.BYTES_PER_ELEMENT);
-};
-const X = new Csr(
-  rows,
-  cols,
-  array('indptr', Int32Array),
-  array('indices', Int32Array),
-  array('data', Float64Array),
-);
-const two = topics.map((topic) => Number(topic < 4));
+const [train, held] = [read(folder, 'train'), read(folder, 'held')];
 const rss = () => process.resourceUsage().maxRSS / 1024;
 const wanted = (process.env.LMLAB_BENCH_ROWS ?? 'nb,svc,l2,l1,l2multi').split(',');
-const out = { loaded: rss(), ms: {}, objectives: {}, nonZeros: {} };
+const out = { loaded: rss(), ms: {}, objectives: {}, nonZeros: {}, accuracies: {} };
 const fits = {
-  nb: [multinomialNB(), topics, 3],
-  svc: [linearSVC(), two, 1],
-  l2: [logisticRegression(), two, 1],
-  l1: [logisticRegression({ penalty: 'l1' }), two, 1],
-  l2multi: [logisticRegression(), topics, 1 / 3],
+  nb: [multinomialNB(), 'counts', 'topics', 3],
+  svc: [linearSVC(), 'tfidf', 'two', 1],
+  l2: [logisticRegression(), 'tfidf', 'two', 1],
+  l1: [logisticRegression({ penalty: 'l1' }), 'tfidf', 'two', 1],
+  l2multi: [logisticRegression(), 'tfidf', 'topics', 1 / 3],
 };
-for (const [name, [model, y, share]] of Object.entries(fits)) {
+for (const [name, [model, values, classes, share]] of Object.entries(fits)) {
   if (!wanted.includes(name)) continue;
+  const [X, y] = [train[values], train[classes]];
   let best = Infinity;
   let fitted;
   for (let i = 0; i < Math.max(1, Math.ceil(runs * share)); i++) {
@@ -39,21 +27,23 @@ for (const [name, [model, y, share]] of Object.entries(fits)) {
     best = Math.min(best, (user + system) / 1000);
   }
   out.ms[name] = best;
+  const predicted = fitted.predict(held[values]);
+  out.accuracies[name] = predicted.filter((label, i) => label === held[classes][i]).length / predicted.length;
   if (fitted.coef === undefined) continue;
-  out.objectives[name] = objective(name, y, fitted);
+  out.objectives[name] = objective(name, X, y, fitted);
   out.nonZeros[name] = fitted.coef.data.reduce((count, w) => count + Number(w !== 0), 0);
 }
 out.peak = rss();
 console.log(JSON.stringify(out));
 
 /** Σ loss + penalty at C = 1, worked out anew from the coefficients. */
-function objective(name, y, fitted) {
+function objective(name, X, y, fitted) {
   let sum = 0;
   for (const w of fitted.coef.data) sum += name === 'l1' ? Math.abs(w) : (w * w) / 2;
   // liblinear's SVM penalizes the intercept, too.
   if (name === 'svc') sum += fitted.intercept[0] ** 2 / 2;
   const z = fitted.decisionFunction(X);
-  for (let i = 0; i < rows; i++) {
+  for (let i = 0; i < X.rows; i++) {
     const row = z.row(i);
     if (row.length > 1) {
       const max = Math.max(...row);
