@@ -1,3 +1,5 @@
+import { AlignedText } from './aligned-text';
+
 /**
  * GPT-2's way to write any byte as a visible character: printable Latin-1 bytes stand for themselves, the other 68 for
  * U+0100 and up, in order (Radford et al. 2019). So a vocabulary of byte strings can be kept in text files.
@@ -51,6 +53,22 @@ export function writeUtf8(units: Uint16Array, start: number, end: number, bytes:
     bytes[n++] = 0x80 | (code & 0x3f);
   }
   return n;
+}
+
+/** A character for every byte, from where the character that has the byte came from. */
+export function alignedBytes(piece: AlignedText): AlignedText {
+  const out = new AlignedText();
+  const bytes = new Uint8Array(6);
+  let at = 0;
+  for (const char of piece.text) {
+    const units = Uint16Array.from({ length: char.length }, (_, i) => char.charCodeAt(i));
+    const count = writeUtf8(units, 0, units.length, bytes);
+    for (let k = 0; k < count; k++) {
+      out.append(byteChars[bytes[k]], piece.from[at], piece.to[at + char.length - 1]);
+    }
+    at += char.length;
+  }
+  return out;
 }
 
 const utf8 = new TextEncoder();

@@ -45,16 +45,33 @@ function stepOf(step: Json): Decoder {
       const { content, start = 0, stop = 0 } = step as { content: string; start?: number; stop?: number };
       return (tokens) => tokens.map((token) => strip(token, content, start, stop));
     }
+    case 'CTC': {
+      const { pad_token = '<pad>', word_delimiter_token = '|', cleanup = true } = step as CtcOptions;
+      return (tokens) => {
+        const texts = tokens
+          .filter((token, i) => i === 0 || token !== tokens[i - 1])
+          .map((token) => token.replaceAll(pad_token, ''))
+          .map((text) => (cleanup ? cleanUp(text).replaceAll(word_delimiter_token, ' ') : text));
+        return texts.filter((text) => text !== '');
+      };
+    }
     case 'ByteFallback':
       return joinBytes;
     case 'Fuse':
       return (tokens) => [tokens.join('')];
     default:
       throw unsupported(
-        'a decoder ByteLevel, WordPiece, Metaspace, BPEDecoder, Replace, Strip, ByteFallback, Fuse or a Sequence of them',
+        'a decoder ByteLevel, WordPiece, Metaspace, BPEDecoder, Replace, Strip, CTC, ByteFallback, Fuse or a Sequence of them',
         step['type'] ?? step,
       );
   }
+}
+
+/** Connectionist temporal classification (Graves et al. 2006): repeated tokens are one, and padding parts them. */
+interface CtcOptions {
+  readonly pad_token?: string;
+  readonly word_delimiter_token?: string;
+  readonly cleanup?: boolean;
 }
 
 function wordPiece(token: string, index: number, prefix: string, cleanup: boolean): string {

@@ -22,9 +22,9 @@ export interface TokenSpan {
   readonly end: number;
 }
 
-/** What a BPE, a WordPiece and a Unigram model have in common: text without special tokens ↔ tokens. */
+/** What BPE, WordPiece, Unigram and WordLevel models have in common: text without special tokens ↔ tokens. */
 export interface SubwordModel {
-  readonly type: 'BPE' | 'WordPiece' | 'Unigram';
+  readonly type: 'BPE' | 'WordPiece' | 'Unigram' | 'WordLevel';
   /** Token of each id; a hole where a vocabulary skips a number. */
   readonly tokens: readonly (string | undefined)[];
   idOf(token: string): number | undefined;

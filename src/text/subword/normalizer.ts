@@ -1,5 +1,6 @@
-import { AlignedText, alignedNormalize, mapped } from './aligned-text';
+import { AlignedText, alignedNormalize, mapped, unchanged } from './aligned-text';
 import { BertNormalizer, type BertNormalization } from './bert-normalize';
+import { alignedBytes } from './byte-level';
 import { Charsmap } from './charsmap';
 import { combiningMarks } from './combining-marks';
 import { matchesIn, patternOf } from './pattern';
@@ -46,6 +47,8 @@ function normalizerOf(step: Json): Normalizer {
       const charsmap = new Charsmap(String(step['precompiled_charsmap']));
       return (text) => charsmap.normalize(text);
     }
+    case 'ByteLevel':
+      return (text) => alignedBytes(unchanged(text));
     case 'Prepend': {
       const front = String(step['prepend']);
       return (text) => prepended(text, front);
@@ -58,7 +61,7 @@ function normalizerOf(step: Json): Normalizer {
     }
     default:
       throw unsupported(
-        'a normalizer BertNormalizer, NFC, NFD, NFKC, NFKD, Lowercase, StripAccents, Nmt, Strip, Precompiled, Prepend, Replace or a Sequence of them',
+        'a normalizer BertNormalizer, NFC, NFD, NFKC, NFKD, Lowercase, StripAccents, Nmt, Strip, Precompiled, ByteLevel, Prepend, Replace or a Sequence of them',
         step['type'] ?? step,
       );
   }

@@ -1,11 +1,12 @@
 import { AlignedText } from './aligned-text';
 import { punctuation } from './bert-classes';
-import { byteChars, writeUtf8 } from './byte-level';
+import { alignedBytes } from './byte-level';
 import { gpt2PieceEnd } from './gpt2-split';
 import { prepended, replaced } from './normalizer';
 import { matchesIn, patternOf } from './pattern';
 import { splitAt, type SplitBehavior } from './split-behavior';
 import { demand, stepsOf, unsupported, type Json } from './tokenizer-parts';
+import { scriptRuns } from './unicode-scripts';
 import { bertWords } from './wordpiece';
 
 /**
@@ -47,11 +48,15 @@ function preTokenizerOf(step: Json): PreTokenizer {
       return bySet(punctuation, behaviorOf(step['behavior'] ?? 'Isolated'));
     case 'Digits':
       return splitter(/\p{N}/gu, step['individual_digits'] === true ? 'Isolated' : 'Contiguous', false);
+    case 'UnicodeScripts':
+      return (piece) => scriptRuns(piece.text).map(({ start, end }) => piece.slice(start, end));
+    case 'FixedLength':
+      return fixedLength(step['length'] ?? 5);
     case 'Split':
       return splitter(patternOf(step['pattern']), behaviorOf(step['behavior']), step['invert'] === true);
     default:
       throw unsupported(
-        'a pre_tokenizer BertPreTokenizer, ByteLevel, Metaspace, Whitespace, WhitespaceSplit, CharDelimiterSplit, Punctuation, Digits, Split or a Sequence of them',
+        'a pre_tokenizer BertPreTokenizer, ByteLevel, Metaspace, Whitespace, WhitespaceSplit, CharDelimiterSplit, Punctuation, Digits, UnicodeScripts, FixedLength, Split or a Sequence of them',
         step['type'] ?? step,
       );
   }
@@ -94,32 +99,32 @@ function byteLevel(addPrefixSpace: boolean, splits: boolean): PreTokenizer {
   return (given) => {
     const piece =
       addPrefixSpace && !given.text.startsWith(' ') ? given.changed((text) => prepended(text, ' ')) : given;
-    if (!splits) return [bytesOf(piece)];
+    if (!splits) return [alignedBytes(piece)];
     const units = Uint16Array.from({ length: piece.text.length }, (_, i) => piece.text.charCodeAt(i));
     const out: AlignedText[] = [];
     for (let start = 0; start < piece.text.length;) {
       const end = gpt2PieceEnd(units, start, piece.text.length);
-      out.push(bytesOf(piece.slice(start, end)));
+      out.push(alignedBytes(piece.slice(start, end)));
       start = end;
     }
     return out;
   };
 }
 
-/** A character for every byte, from where the character that has the byte came from. */
-function bytesOf(piece: AlignedText): AlignedText {
-  const out = new AlignedText();
-  const bytes = new Uint8Array(6);
-  let at = 0;
-  for (const char of piece.text) {
-    const units = Uint16Array.from({ length: char.length }, (_, i) => char.charCodeAt(i));
-    const count = writeUtf8(units, 0, units.length, bytes);
-    for (let k = 0; k < count; k++) {
-      out.append(byteChars[bytes[k]], piece.from[at], piece.to[at + char.length - 1]);
+/** Pieces of so many characters, and what is left. */
+function fixedLength(length: unknown): PreTokenizer {
+  demand(Number.isInteger(length) && Number(length) > 0, 'a length of 1 or more', length);
+  return (piece) => {
+    const pieces: AlignedText[] = [];
+    let [start, at, count] = [0, 0, 0];
+    for (const char of piece.text) {
+      at += char.length;
+      if (++count % Number(length) > 0) continue;
+      pieces.push(piece.slice(start, at));
+      start = at;
     }
-    at += char.length;
-  }
-  return out;
+    return start < at ? [...pieces, piece.slice(start, at)] : pieces;
+  };
 }
 
 function metaspace(step: Json): PreTokenizer {

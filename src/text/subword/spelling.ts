@@ -6,6 +6,9 @@ import { longestFirst } from './longest-first';
 import { demand, unsupported, type Json } from './tokenizer-parts';
 import { UnigramLattice } from './unigram-lattice';
 
+/** Where a Unigram has no token for what is unknown. */
+const NONE = -1;
+
 /**
  * How the model of a `tokenizer.json` spells a piece of text.
  * @throws LmlabError `malformed-data` for a model that is not well formed, or asks for what is not there.
@@ -15,7 +18,8 @@ export function spellingOf(model: Json): ComposedParts {
   if (type === 'BPE') return bpe(model);
   if (type === 'WordPiece') return wordPiece(model);
   if (type === 'Unigram') return unigram(model);
-  throw unsupported('a model of the type BPE, WordPiece or Unigram', type);
+  if (type === 'WordLevel') return wordLevel(model);
+  throw unsupported('a model of the type BPE, WordPiece, Unigram or WordLevel', type);
 }
 
 function bpe(model: Json): ComposedParts {
@@ -53,24 +57,43 @@ function unigram(model: Json): ComposedParts {
   const entries = model['vocab'];
   demand(Array.isArray(entries), 'a vocabulary of tokens and scores', entries);
   const pieces = entries as readonly (readonly [token: string, score: number])[];
-  const unkId = model['unk_id'];
-  demand(typeof unkId === 'number' && unkId in pieces, 'an unk_id in the vocabulary', unkId);
+  // A vocabulary without a token for what is unknown serves as long as nothing is.
+  const unkId = (model['unk_id'] ?? NONE) as number;
+  demand(unkId === NONE || unkId in pieces, 'an unk_id in the vocabulary', unkId);
   const bad = pieces.find(([, score]) => !Number.isFinite(score));
   demand(bad === undefined, 'a finite score for each token', bad);
   const scores = Float64Array.from(pieces, ([, score]) => score);
   const tokens = pieces.map(([token]) => token);
   const vocabulary = new Map(tokens.map((token, id) => [token, id]));
   const lattice = new UnigramLattice(tokens, scores, unkId);
-  const spell: ComposedParts['spell'] = (piece) => {
-    const spans = lattice.best(piece);
-    if (model['byte_fallback'] !== true) return spans;
-    return spans.flatMap((span) => {
-      const bytes =
-        span.id === unkId ? byteFallback(piece.slice(span.start, span.end), vocabulary) : undefined;
-      return bytes === undefined ? span : bytes.map((id) => ({ ...span, id }));
+  const spell: ComposedParts['spell'] = (piece) =>
+    lattice.best(piece).flatMap((span) => {
+      if (span.id !== unkId) return span;
+      const text = piece.slice(span.start, span.end);
+      const bytes = model['byte_fallback'] === true ? byteFallback(text, vocabulary) : undefined;
+      if (bytes !== undefined) return bytes.map((id) => ({ ...span, id }));
+      return unkId === NONE ? missing(text) : span;
     });
-  };
   return { type: 'Unigram', vocabulary, spell };
+}
+
+/** Every piece is one token, or unknown. */
+function wordLevel(model: Json): ComposedParts {
+  const vocabulary = vocabularyOf(model);
+  const unk = vocabulary.get((model['unk_token'] ?? '<unk>') as string);
+  const spell: ComposedParts['spell'] = (piece) => [
+    { id: vocabulary.get(piece) ?? unk ?? missing(piece), start: 0, end: piece.length },
+  ];
+  return { type: 'WordLevel', vocabulary, spell };
+}
+
+/** The vocabulary lacks a piece of the text, and a token for what is unknown. */
+function missing(piece: string): never {
+  throw new LmlabError('malformed-data', {
+    expected: `${JSON.stringify(piece)} in the vocabulary, or a token for what is unknown`,
+    found: 'neither',
+    remedy: 'Add the unknown token that the model names to its vocabulary.',
+  });
 }
 
 /** The token → id of a model. */

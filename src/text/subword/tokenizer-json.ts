@@ -32,10 +32,10 @@ export function tokenizerToJson(tokenizer: SubwordTokenizer): string {
 }
 
 /**
- * A tokenizer from the text of a Hugging Face `tokenizer.json`: BPE, WordPiece or Unigram, with the normalizers,
- * pre-tokenizers, post-processors and decoders of the well-known families (GPT-2, RoBERTa, GPT-4, Llama 2 and 3, Qwen,
- * Gemma, BERT, ALBERT, T5, XLNet, XLM-R, CLIP). A file's `truncation` and `padding` are not applied: every text is
- * encoded whole.
+ * A tokenizer from the text of a Hugging Face `tokenizer.json`: BPE, WordPiece, Unigram or WordLevel, with every
+ * normalizer, pre-tokenizer, post-processor and decoder of the format, and so of GPT-2, RoBERTa, GPT-4, Llama 2 and 3,
+ * Qwen, Gemma, BERT, ALBERT, T5, XLNet, XLM-R, CLIP and wav2vec 2. A file's `truncation` and `padding` are not applied:
+ * every text is encoded whole. BPE with dropout, which draws tokens at random, is refused.
  *
  * Ids equal those of the reference implementation. So do offsets, except that a letter with its accent, which a Unicode
  * form makes one character, names both here and the letter alone there.
@@ -48,9 +48,6 @@ export function tokenizerFromJson(text: string): SubwordTokenizer {
   const model = json['model'] as Json | undefined;
   // Older files leave it to be told by what it holds.
   const type = model?.['type'] ?? (model?.['merges'] === undefined ? undefined : 'BPE');
-  if (type !== 'BPE' && type !== 'WordPiece' && type !== 'Unigram') {
-    throw unsupported('a model of the type BPE, WordPiece or Unigram', type);
-  }
   const named = { ...model, type };
   const added = (json['added_tokens'] ?? []) as AddedToken[];
   const whole = { normalizer: null, pre_tokenizer: null, decoder: null, ...json, model: named };

@@ -86,8 +86,8 @@ test.each([
 
 test.each([
   ['no JSON', '{', /a tokenizer\.json/],
-  ['a list of nothing', '[]', /BPE, WordPiece or Unigram, found nothing/],
-  ['another model', broken({ model: { type: 'WordLevel' } }), /found WordLevel/],
+  ['a list of nothing', '[]', /BPE, WordPiece, Unigram or WordLevel, found nothing/],
+  ['another model', broken({ model: { type: 'Letters' } }), /found Letters/],
   [
     'no unknown token',
     broken({ model: { type: 'WordPiece', unk_token: '?', vocab: { a: 0 } } }),
