@@ -70,7 +70,7 @@ export function run(): void {
       const counted = countVectorizer().fitTransform(train);
       write(folder, 'train', X, counted.output, topics.slice(0, size));
       write(folder, 'held', fitted.transform(held), counted.fitted.transform(held), topics.slice(size));
-      const runs = size > 50_000 ? 1 : 3;
+      const runs = size > 50_000 ? 2 : 5;
       const call = (command: string, script: string, argument: string): Fits =>
         JSON.parse(
           execFileSync(command, [path.join(__dirname, script), folder, argument], {
