@@ -395,7 +395,7 @@ export { dataParallel, type DataParallel } from './neural/parallel/data-parallel
 export { scoreText, type TextScore } from './neural/perplexity';
 export { pruneUnits, pruneWeights, removeUnits, type PruningMask } from './neural/prune';
 export { quantize, type Quantized } from './neural/quantize';
-export { loadQuantized, saveQuantized } from './neural/quantized-file';
+export { loadQuantized, loadQuantizedBert, saveQuantized } from './neural/quantized-file';
 export { parseSafeTensors, readSafeTensors, writeSafeTensors, type SafeTensors } from './neural/safetensors';
 export { saliency, type Saliency } from './neural/saliency';
 export { drawToken, samplingProbabilities, type SamplingOptions } from './neural/sampling';

@@ -9,10 +9,22 @@ export interface RuntimeTensor {
 
 type Answer = { readonly outputs: Record<string, RuntimeTensor> } | { readonly error: string };
 
+/**
+ * The same runtime in WebAssembly, or native where somebody has put onnxruntime-node beside it. That one is no dependency:
+ * its install script downloads CUDA libraries from NuGet, and without that host the whole install fails.
+ */
+function runtime(): string {
+  try {
+    return require.resolve('onnxruntime-node');
+  } catch {
+    return require.resolve('onnxruntime-web');
+  }
+}
+
 /** The runtime loads itself by `import()`, which is not there inside jest's modules, so it runs in a thread. */
 const code = `
 const { parentPort } = require('node:worker_threads');
-const ort = require(${JSON.stringify(require.resolve('onnxruntime-web'))});
+const ort = require(${JSON.stringify(runtime())});
 parentPort.on('message', async ({ bytes, inputs }) => {
   try {
     const session = await ort.InferenceSession.create(bytes);
@@ -28,7 +40,7 @@ parentPort.on('message', async ({ bytes, inputs }) => {
   }
 });`;
 
-/** Runs ONNX models by ONNX Runtime (WebAssembly), one after the other; to be closed. */
+/** Runs ONNX models by ONNX Runtime, one after the other; to be closed. */
 export class OnnxRuntime {
   readonly #worker = new Worker(code, { eval: true });
 

@@ -27,7 +27,10 @@ export interface BertOptions {
 }
 
 /** The options with every default filled in. */
-export type BertShape = Required<BertOptions>;
+export type BertShape = Required<BertOptions> & {
+  /** The weights are integers, as `quantize` makes them: those of the blocks in so many bits, all others in 8. */
+  readonly bits?: 8 | 4 | undefined;
+};
 
 /** @throws LmlabError `bad-option` when a size is not a positive integer or the heads do not share the width evenly. */
 export function bertShape(options: BertOptions): BertShape {
@@ -59,8 +62,9 @@ export function bertShape(options: BertOptions): BertShape {
 export function bertParameters(o: BertShape): ParameterSpec[] {
   const d = o.embeddingSize;
   const initial = { sd: 0.02 };
-  const dense = (name: string, rows: number, cols: number): ParameterSpec[] => [
-    { name: `${name}.weight`, rows, cols, initial },
+  const eight = o.bits && 8;
+  const dense = (name: string, rows: number, cols: number, bits: 8 | 4 | undefined): ParameterSpec[] => [
+    { name: `${name}.weight`, rows, cols, initial, rounded: bits && { bits, outputs: 'columns' } },
     { name: `${name}.bias`, rows: 1, cols, initial: 'zeros' },
   ];
   const norm = (name: string): ParameterSpec[] => [
@@ -72,15 +76,16 @@ export function bertParameters(o: BertShape): ParameterSpec[] {
     rows,
     cols: d,
     initial,
+    rounded: eight && { bits: eight, outputs: 'rows' },
   });
   const blocks = Array.from({ length: o.layers }, (_, i) => {
     const layer = `encoder.layer.${i}`;
     return [
-      ...dense(`${layer}.attention.self.qkv`, d, 3 * d),
-      ...dense(`${layer}.attention.output.dense`, d, d),
+      ...dense(`${layer}.attention.self.qkv`, d, 3 * d, o.bits),
+      ...dense(`${layer}.attention.output.dense`, d, d, o.bits),
       ...norm(`${layer}.attention.output`),
-      ...dense(`${layer}.intermediate.dense`, d, o.feedForwardSize),
-      ...dense(`${layer}.output.dense`, o.feedForwardSize, d),
+      ...dense(`${layer}.intermediate.dense`, d, o.feedForwardSize, o.bits),
+      ...dense(`${layer}.output.dense`, o.feedForwardSize, d, o.bits),
       ...norm(`${layer}.output`),
     ];
   });
@@ -90,10 +95,10 @@ export function bertParameters(o: BertShape): ParameterSpec[] {
     table('token_type', o.segments),
     ...norm('embeddings'),
     ...blocks.flat(),
-    ...dense('pooler.dense', d, d),
-    ...dense('cls.predictions.transform.dense', d, d),
+    ...dense('pooler.dense', d, d, eight),
+    ...dense('cls.predictions.transform.dense', d, d, eight),
     ...norm('cls.predictions.transform'),
     { name: 'cls.predictions.bias', rows: 1, cols: o.vocabularySize, initial: 'zeros' },
-    ...dense('cls.seq_relationship', d, o.classes),
+    ...dense('cls.seq_relationship', d, o.classes, eight),
   ];
 }

@@ -12,7 +12,7 @@ import { OnnxLayers } from './onnx-layers';
  * `tokenLogits`, `classLogits` and `states` return, to about five digits.
  *
  * @returns The bytes of an `.onnx` file.
- * @throws LmlabError `not-saveable` for what is no BERT.
+ * @throws LmlabError `not-saveable` for what is no BERT, or a quantized one.
  * @see https://onnx.ai
  * @example
  * ```ts
@@ -22,11 +22,11 @@ import { OnnxLayers } from './onnx-layers';
  * ```
  */
 export function bertToOnnx(model: Bert): Uint8Array {
-  if (!(model instanceof Bert)) {
+  if (!(model instanceof Bert) || model.options.bits !== undefined) {
     throw new LmlabError('not-saveable', {
-      expected: 'a BERT',
-      found: typeof model,
-      remedy: 'Use gptToOnnx for a GPT, toOnnx for a linear model.',
+      expected: 'a BERT in float32',
+      found: model instanceof Bert ? `integers of ${model.options.bits} bits` : typeof model,
+      remedy: 'Export the model that was quantized. Use gptToOnnx for a GPT, toOnnx for a linear model.',
     });
   }
   const o = model.options;

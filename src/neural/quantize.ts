@@ -1,12 +1,13 @@
 import { LmlabError } from '../core/errors';
+import { Bert } from './bert';
 import { Gpt } from './gpt';
 import { type Parameters, isRounded } from './parameters';
 import { groupSize, placeMatrix, roundMatrix } from './rounded-weights';
 
 /** A model with weights in integers, and what that saved. */
-export interface Quantized {
-  /** For inference only: it generates and scores like any other, and is not trained. */
-  readonly model: Gpt;
+export interface Quantized<M extends Gpt | Bert = Gpt> {
+  /** For inference only: it generates, scores and classifies like any other, and is not trained. */
+  readonly model: M;
   /** Bytes of all weights before: 4 each. */
   readonly bytesBefore: number;
   /** Bytes of all weights now, in memory and in a file: integers, their scales, biases and gains in float32. */
@@ -14,13 +15,13 @@ export interface Quantized {
 }
 
 /**
- * A copy of a GPT with its matrices in integers of 8 or 4 bits (symmetric, after training).
+ * A copy of a GPT or BERT with its matrices in integers of 8 or 4 bits (symmetric, after training).
  *
  * 8 bits: one scale an output of a linear layer, one a token of an embedding. 4 bits: one scale for every 32 weights of
- * an output of a block's linear layers; embeddings and the output layer stay in 8, since they hurt most (as in GPTQ,
+ * an output of a block's linear layers; embeddings and what follows the last block stay in 8, since they hurt most (as in GPTQ,
  * Frantar et al. 2023, and llama.cpp). Biases and gains stay in float32. What a linear layer takes is rounded on the fly
  * to 8 bits with one scale a token, and the products are sums of integers (Dettmers et al. 2022, without the part for
- * outliers). Compare `scoreText` before and after; `saveQuantized` writes a file of `bytesAfter` and a header.
+ * outliers). Compare `scoreText`, or a BERT's `loss`, before and after; `saveQuantized` writes a file of `bytesAfter` and a header.
  *
  * @throws LmlabError `bad-option` when bits are neither 8 nor 4 or the model has adapters, `non-finite` when a weight is
  * not a number, `rounded-weights` when the model is quantized already.
@@ -32,7 +33,10 @@ export interface Quantized {
  * bytesBefore / bytesAfter > 3.5; // true
  * ```
  */
-export function quantize(model: Gpt, options: { readonly bits?: 8 | 4 } = {}): Quantized {
+export function quantize<M extends Gpt | Bert>(
+  model: M,
+  options: { readonly bits?: 8 | 4 } = {},
+): Quantized<M> {
   const { bits = 8 } = options;
   if (![8, 4].includes(bits)) {
     throw new LmlabError('bad-option', {
@@ -41,10 +45,11 @@ export function quantize(model: Gpt, options: { readonly bits?: 8 | 4 } = {}): Q
       remedy: 'Take 8 for nearly the same model, 4 for the smallest.',
     });
   }
-  if (model.options.lora !== undefined) {
+  const lora = 'lora' in model.options ? model.options.lora : undefined;
+  if (lora !== undefined) {
     throw new LmlabError('bad-option', {
       expected: 'a model without adapters',
-      found: `adapters of rank ${model.options.lora.rank}`,
+      found: `adapters of rank ${lora.rank}`,
       remedy: 'Quantize mergeLora(model).',
     });
   }
@@ -58,13 +63,18 @@ export function quantize(model: Gpt, options: { readonly bits?: 8 | 4 } = {}): Q
       remedy: 'Go back to weights from before the training went off.',
     });
   }
-  const copy = new Gpt({ ...model.options, bits });
+  const copy: Gpt | Bert =
+    model instanceof Bert ? new Bert({ ...model.options, bits }) : new Gpt({ ...model.options, bits });
   const { memory, list, rounded } = copy.parameters;
   for (const { name } of list.filter((parameter) => parameter.rounded === undefined))
     copy.parameters.values(name).set(model.parameters.values(name));
   for (const { name, rounded: place } of rounded)
     placeMatrix(memory, place, roundMatrix(model.parameters.values(name), place));
-  return { model: copy, bytesBefore: model.parameters.count * 4, bytesAfter: storedBytes(copy.parameters) };
+  return {
+    model: copy as M,
+    bytesBefore: model.parameters.count * 4,
+    bytesAfter: storedBytes(copy.parameters),
+  };
 }
 
 /** Bytes of all weights in a file. */

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { LmlabError } from '../core/errors';
+import { Bert } from './bert';
+import { type BertShape, bertShape } from './bert-options';
 import { checkDigest } from './checkpoint';
 import { Gpt } from './gpt';
 import { type GptShape, gptShape } from './gpt-options';
@@ -7,11 +9,11 @@ import type { Parameters } from './parameters';
 import { type RoundedPlace, groupSize, placeMatrix, takeMatrix } from './rounded-weights';
 import { type StoredTensor, type TensorToStore, readSafeTensors, writeSafeTensors } from './safetensors';
 
-const format = 'lmlab-quantized-gpt';
+const formatOf = { gpt: 'lmlab-quantized-gpt', bert: 'lmlab-quantized-bert' } as const;
 const version = 1;
 
 /**
- * Saves a quantized GPT with its options in one safetensors file, checksummed.
+ * Saves a quantized GPT or BERT with its options in one safetensors file, checksummed.
  *
  * A matrix in 8 bits is an I8 tensor, outputs × inputs, beside `NAME.scales`, F32, one an output: weight = scale ·
  * integer. In 4 bits it is a U8 tensor, outputs × 16 for every 32 inputs, beside `NAME.scales`, outputs × groups. The 16
@@ -34,7 +36,7 @@ const version = 1;
  * tokens.length; // 5
  * ```
  */
-export async function saveQuantized(path: string, model: Gpt): Promise<void> {
+export async function saveQuantized(path: string, model: Gpt | Bert): Promise<void> {
   if (model.options.bits === undefined) {
     throw new LmlabError('bad-option', {
       expected: 'a quantized model',
@@ -56,6 +58,7 @@ export async function saveQuantized(path: string, model: Gpt): Promise<void> {
   for (const [name, tensor] of integers) tensors.set(name, tensor);
   const options = JSON.stringify(model.options);
   const sha256 = digest(`${version} ${options}`, tensors);
+  const format = formatOf[model instanceof Bert ? 'bert' : 'gpt'];
   await writeSafeTensors(path, tensors, { format, version: String(version), options, sha256 });
 }
 
@@ -66,11 +69,39 @@ export async function saveQuantized(path: string, model: Gpt): Promise<void> {
  * a later version of lmlab wrote it, `wrong-checksum` when anything in it was changed.
  */
 export async function loadQuantized(path: string): Promise<Gpt> {
+  return load(path, 'gpt', (options: GptShape, bits) => new Gpt({ ...gptShape(options), bits }));
+}
+
+/**
+ * The BERT that {@link saveQuantized} saved.
+ *
+ * @throws LmlabError as {@link loadQuantized} does.
+ * @example
+ * ```ts
+ * import { mkdtempSync } from 'node:fs';
+ * import { tmpdir } from 'node:os';
+ * import { join } from 'node:path';
+ * import { bert, loadQuantizedBert, quantize, saveQuantized } from 'lmlab';
+ * const { model } = quantize(bert({ vocabularySize: 10, contextLength: 8, embeddingSize: 16, layers: 1, heads: 2 }));
+ * const path = join(mkdtempSync(join(tmpdir(), 'quantized-')), 'model.safetensors');
+ * await saveQuantized(path, model);
+ * (await loadQuantizedBert(path)).fillIn(Int32Array.of(1, 2, 3), 1).length; // 5
+ * ```
+ */
+export async function loadQuantizedBert(path: string): Promise<Bert> {
+  return load(path, 'bert', (options: BertShape, bits) => new Bert({ ...bertShape(options), bits }));
+}
+
+async function load<M extends Gpt | Bert>(
+  path: string,
+  kind: keyof typeof formatOf,
+  make: (options: never, bits: 8 | 4) => M,
+): Promise<M> {
   const { tensors, metadata } = await readSafeTensors(path);
-  const expected = 'a file that saveQuantized wrote';
-  if (metadata.format !== format) {
+  const expected = `a file that saveQuantized wrote for a ${kind.toUpperCase()}`;
+  if (metadata.format !== formatOf[kind]) {
     const found = `${path}: ${JSON.stringify(metadata)}`;
-    const remedy = 'Load weights in float32 with readSafeTensors and loadGpt2.';
+    const remedy = 'Load weights in float32 with readSafeTensors and loadGpt2 or loadBert.';
     throw new LmlabError('malformed-data', { expected, found, remedy });
   }
   if (Number(metadata.version) > version) {
@@ -85,8 +116,8 @@ export async function loadQuantized(path: string): Promise<Gpt> {
   const sha256 = digest(`${metadata.version} ${metadata.options}`, typed);
   checkDigest(sha256, metadata.sha256);
   // What the checksum covers was written by saveQuantized, so that names and shapes fit.
-  const options = JSON.parse(metadata.options) as GptShape;
-  const model = new Gpt({ ...gptShape(options), bits: options.bits });
+  const { bits, ...options } = JSON.parse(metadata.options) as { readonly bits: 8 | 4 };
+  const model = make(options as never, bits);
   const { parameters } = model;
   const learned = parameters.list.filter(({ rounded }) => rounded === undefined);
   for (const { name } of learned) parameters.values(name).set(tensors.get(name)!.values);

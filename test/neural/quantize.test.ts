@@ -2,11 +2,16 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  type Bert,
+  bert,
+  bertToOnnx,
   generate,
   type Gpt,
   gpt,
   type GptOptions,
   loadQuantized,
+  loadQuantizedBert,
+  maskTokens,
   mergeLora,
   quantize,
   random,
@@ -208,5 +213,85 @@ describe('the file of a quantized GPT', () => {
     await expect(loadQuantized(weights)).rejects.toThrow('[malformed-data]');
     await expect(loadQuantized(join(folder, 'nowhere'))).rejects.toThrow('[unreadable-file]');
     await expect(saveQuantized(path, trained)).rejects.toThrow('[bad-option]');
+  });
+});
+
+describe('a quantized BERT', () => {
+  const options = { ...shape, vocabularySize: 9, dropout: 0 };
+  const batchOf = (index: number) => {
+    const { batch, ids } = data(index);
+    const rng = random(5).fork(index);
+    const labels = Int32Array.from({ length: batch }, (_, b) => Number(ids[b * 12] > 3));
+    return { batch, ...maskTokens(ids, rng, { mask: 8, vocabularySize: 9, probability: 0.3 }), labels };
+  };
+  const unseen = Array.from({ length: 20 }, (_, i) => batchOf(10_000 + i));
+  const lossOf = (model: Bert): number =>
+    unseen.reduce((sum, batch) => sum + model.loss(batch), 0) / unseen.length;
+  let model: Bert;
+  beforeAll(async () => {
+    model = bert(options);
+    await train(model, { data: batchOf, steps: 200, learningRate: 3e-3 });
+  });
+
+  test('8 bits: a quarter of the bytes of all matrices, nearly the same loss', () => {
+    const { model: rounded, bytesBefore, bytesAfter } = quantize(model, { bits: 8 });
+    const matrices = model.parameters.list.filter(({ decays }) => decays);
+    const saved = matrices.reduce(
+      (sum, { name, rows, cols }) => sum + 3 * rows * cols - 4 * (name.includes('_embeddings') ? rows : cols),
+      0,
+    );
+    expect(bytesBefore).toBe(model.parameters.count * 4);
+    expect(bytesAfter).toBe(bytesBefore - saved);
+    expect(Math.abs(lossOf(rounded) - lossOf(model))).toBeLessThan(0.02);
+    expect(lossOf(rounded)).not.toBe(lossOf(model));
+  });
+
+  test('4 bits: smaller still, a little worse', () => {
+    const { model: rounded, bytesAfter } = quantize(model, { bits: 4 });
+    expect(bytesAfter).toBeLessThan(0.9 * quantize(model).bytesAfter);
+    expect(lossOf(rounded)).toBeLessThan(lossOf(model) + 0.2);
+  });
+
+  test('the logits of both heads are near those of a float model with the same rounded weights', () => {
+    const [batch] = unseen;
+    for (const bits of [8, 4] as const) {
+      const { model: rounded } = quantize(model, { bits });
+      const wide = bert(options);
+      for (const { name } of wide.parameters.list)
+        wide.parameters.values(name).set(rounded.parameters.copyOf(name));
+      for (const head of ['tokenLogits', 'classLogits'] as const) {
+        const [a, b] = [rounded[head](batch), wide[head](batch)];
+        const size = b.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+        expect(far(a, b)).toBeLessThan(0.05 * size); // the rounding of what layers take is left
+        expect(far(a, b)).toBeGreaterThan(0);
+      }
+    }
+  });
+
+  test.each([8, 4] as const)(
+    '%i bits: a file as small as promised, the same logits to the last bit',
+    async (bits) => {
+      const { model: rounded, bytesAfter } = quantize(model, { bits });
+      const path = join(folder, `bert-${bits}.safetensors`);
+      await saveQuantized(path, rounded);
+      expect(statSync(path).size).toBe(8 + Number(readFileSync(path).readBigUInt64LE()) + bytesAfter);
+      const loaded = await loadQuantizedBert(path);
+      expect(loaded.options).toEqual(rounded.options);
+      expect(loaded.tokenLogits(unseen[0])).toEqual(rounded.tokenLogits(unseen[0]));
+      expect(loaded.classLogits(unseen[0])).toEqual(rounded.classLogits(unseen[0]));
+      await expect(loadQuantized(path)).rejects.toThrow(/for a GPT.*\[malformed-data\]/);
+      const bytes = readFileSync(path);
+      bytes[bytes.length - 1] ^= 1;
+      writeFileSync(path, bytes);
+      await expect(loadQuantizedBert(path)).rejects.toThrow('[wrong-checksum]');
+    },
+  );
+
+  test('does not learn, and does not go to ONNX', async () => {
+    const { model: rounded } = quantize(model);
+    await expect(train(rounded, { data: batchOf, steps: 1 })).rejects.toThrow('[rounded-weights]');
+    expect(() => bertToOnnx(rounded)).toThrow(/integers of 8 bits.*\[not-saveable\]/);
+    expect(() => quantize(rounded)).toThrow('[rounded-weights]');
+    await expect(saveQuantized(join(folder, 'no'), model)).rejects.toThrow('[bad-option]');
   });
 });
