@@ -46,7 +46,7 @@ const spamShare =
 `You guessed ${myGuess}; it is ${spamShare.toFixed(3)}. You were off by ${Math.abs(myGuess - spamShare).toFixed(3)}.`;
 
 // %% [markdown]
-// Most people guess too high: spam is what we remember. The classes are **imbalanced**, and that one number decides
+// If you guessed too high: spam is what one remembers. The classes are **imbalanced**, and that one number decides
 // how everything below must be judged.
 //
 // ## Exercise 01.1 · Count the classes (the compiler checks)
@@ -476,7 +476,7 @@ toDataFrame(
 );
 
 // %% [markdown]
-// L1 threw most of the vocabulary away and does about as well. A sparse model is smaller, faster and easier to explain;
+// L1 threw most of the vocabulary away; the left-out lines say at what price. A sparse model is smaller, faster and easier to explain;
 // L2 spreads its trust and copes better with a word that is misspelt today. Here are the words that the winner trusts
 // most, in both directions:
 

@@ -173,8 +173,9 @@ plotLines(
 );
 
 // %% [markdown]
-// The training line only rises: whoever tunes *k* on training data chooses no smoothing at all. The test line has a valley. (A
-// warning: we look at the test sentences to draw this. A choice made from it would need a third part of the data.)
+// The training line only rises: whoever tunes *k* on training data chooses no smoothing at all. Where many test pairs are new, the test
+// line has a valley; on the generated stories, which hardly ever say anything new, the two lines run side by side. (A warning: we look
+// at the test sentences to draw this. A choice made from it would need a third part of the data.)
 //
 // ### Longer contexts
 //
@@ -320,28 +321,49 @@ function jointProbabilities(
 check('04.4', jointProbabilities);
 
 // %% [markdown]
-// On the messages of lesson 01, beside the majority and the regularized model of that lesson, by cross-validated F1:
+// On the training messages of lesson 01, beside the majority and the regularized model of that lesson, by cross-validated F1:
 
 // %% id="naive-bayes"
 import {
+  artefactOr,
+  clean,
+  collapseWhitespace,
   countVectorizer,
   crossValidate,
+  decodeEntities,
   dummyClassifier,
   f1,
   loadSmsSpam,
   logisticRegression,
+  lowercase,
   multinomialNB,
   pipeline,
+  random,
   stratifiedKFold,
   tfidfVectorizer,
 } from 'lmlab';
 
-const { rows } = await loadSmsSpam();
-const unique = [...new Map(rows.map(({ text, label }) => [text, label]))].filter(
-  ([text]) => text.trim() !== '',
-);
-const texts = unique.map(([text]) => text);
-const labels = unique.map(([, label]) => label);
+const sms = await loadSmsSpam();
+const lesson01 = () => {
+  // Lesson 01 was not finished here, or on other data: its split again, in short.
+  const tidy = clean(decodeEntities(), lowercase(), collapseWhitespace());
+  const unique = new Map(
+    sms.rows.map(({ label, text }) => [tidy.apply(text), label]),
+  );
+  const order = random(2).shuffle([...unique].filter(([text]) => text !== ''));
+  const learning = order.slice(Math.round(order.length / 5));
+  return {
+    data: { source: sms.source },
+    train: {
+      texts: learning.map(([text]) => text),
+      labels: learning.map(([, label]) => label),
+    },
+  };
+};
+const split = await artefactOr('01-messages', lesson01);
+const { texts, labels } = (split.data.source === sms.source ? split : lesson01())
+  .train;
+console.log(sms.note);
 const cv = stratifiedKFold({ nSplits: 5, shuffle: true, seed: 4 });
 const scoring = (yTrue: readonly string[], yPred: readonly string[]): number =>
   f1(yTrue, yPred, { posLabel: 'spam', zeroDivision: 0 });
@@ -376,7 +398,12 @@ toDataFrame(Object.entries(scores).map(([model, { F1 }]) => ({ model, F1 })));
 // %% id="result"
 import { keyFigures, saveArtefact } from 'lmlab';
 
-saveArtefact('04-baselines', { corpus: corpus.name, bitsPerByte: bitsPerByteOf });
+saveArtefact('04-baselines', {
+  corpus: corpus.name,
+  bitsPerByte: bitsPerByteOf,
+  data: { name: sms.name, source: sms.source },
+  spamF1: scores,
+});
 
 keyFigures({
   'pairs unseen in training': unseenShare,

@@ -226,7 +226,7 @@ toDataFrame(
 );
 
 // %% [markdown]
-// Read down a column: a fold that is hard for one is mostly hard for all. Read along a row: that is how far folds differ. (A warning: their
+// Read down a column: a fold that is hard for one is often hard for all. Read along a row: that is how far folds differ. (A warning: their
 // spread is no error bar of the mean. Any two folds share most of their training messages, and no estimate of that error from
 // one cross-validation alone can be right for all cases; Bengio and Grandvalet 2004.)
 //

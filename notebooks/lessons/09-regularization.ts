@@ -550,7 +550,8 @@ toDataFrame(
 // elastic net does a little of both. Dropout, decay, smoothing and stopping hold back a network. Each has a strength, and the
 // strength is chosen on data that neither trained the model nor will judge it.
 //
-// Lesson 10 looks at the other half of training: the steps themselves.
+// Lesson 10 looks at the other half of training: the steps themselves. Lesson 15 takes up the L2 model that was chosen
+// here and asks where it is wrong; the last cell saves what it needs.
 
 // %% id="result"
 import { keyFigures, saveArtefact } from 'lmlab';
@@ -559,6 +560,9 @@ saveArtefact('09-regularization', {
   data: { name: reviews.name, source: reviews.source },
   chosen: paths.map(({ name, C, words }) => ({ name, C, words })),
   accuracy: testScores,
+  // Whoever goes on with the chosen model must not judge it on the texts that it was chosen by.
+  known: [...train, ...validation],
+  test,
 });
 
 keyFigures({

@@ -127,8 +127,8 @@ toDataFrame(
 // %% [markdown]
 // Three searches, one seed, scores that differ in the second digit or less: this says nothing yet about which search is better.
 //
-// What a grid does badly shows when we count. **Predict, then run:** a grid of twelve tries, 4 rates by 3 minimal frequencies. How many
-// *different* values of C did it try, and how many did random search?
+// What a grid does badly shows when we count. **Predict, then run:** twelve tries each, in two parameters. How many *different* values of
+// C did the grid try, and how many did random search?
 
 // %% id="values-figure"
 import { plotBars } from 'lmlab';
