@@ -1,3 +1,5 @@
+// cspell:words Clinc CLINC
+
 // %% [markdown]
 // # 06 · Precision, recall, F1, imbalance, thresholds, calibration
 //

@@ -1,3 +1,5 @@
+// cspell:words Demszky
+
 // %% [markdown]
 // # 15 · Sentiment analysis: errors, slices, imbalance
 //

@@ -1,3 +1,5 @@
+// cspell:words Steyvers
+
 // %% [markdown]
 // # 16 · Topic modelling: LDA, NMF, coherence
 //
