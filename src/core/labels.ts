@@ -29,9 +29,10 @@ function compareLabels(a: Label, b: Label): number {
 
 /**
  * Turns labels into integers 0 … K − 1 in the order of the sorted labels.
- * @throws LmlabError `non-finite` when a label is NaN or infinite; `unknown-label` when one is null or undefined.
+ * @throws LmlabError `shape` when there is no list of labels; `non-finite` when a label is NaN or infinite; `unknown-label` when one is null or undefined.
  */
 export function encodeLabels<L extends Label>(y: readonly L[]): EncodedLabels<L> {
+  checkList(y);
   const order = new Map<L, number>();
   const codes = new Int32Array(y.length);
   for (let i = 0; i < y.length; i++) {
@@ -50,6 +51,16 @@ export function encodeLabels<L extends Label>(y: readonly L[]): EncodedLabels<L>
   const rankOfCode = Int32Array.from(seen, (label) => rank.get(label)!);
   for (let i = 0; i < codes.length; i++) codes[i] = rankOfCode[codes[i]];
   return { classes, codes };
+}
+
+/** @throws LmlabError `shape` when labels, or other targets, are no array of any kind. */
+export function checkList(y: unknown): void {
+  if (Array.isArray(y) || (ArrayBuffer.isView(y) && 'length' in y)) return;
+  throw new LmlabError('shape', {
+    expected: 'an array of labels or numbers, one a sample',
+    found: y === null ? 'null' : typeof y,
+    remedy: 'Pass one for every sample, in the same order.',
+  });
 }
 
 function checkLabel(label: unknown, i: number): void {

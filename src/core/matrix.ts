@@ -1,9 +1,19 @@
-import type { Csr } from './csr';
-import type { Dense } from './dense';
+import { Csr } from './csr';
+import { Dense } from './dense';
 import { LmlabError } from './errors';
 
 /** What a model takes: one row a sample, one column a feature. */
 export type Matrix = Csr | Dense;
+
+/** @throws LmlabError `invalid-matrix` when this is none, or not of the kind that is needed. */
+export function checkMatrix(x: unknown, kind?: 'dense'): void {
+  if (x instanceof Dense || (x instanceof Csr && kind === undefined)) return;
+  throw new LmlabError('invalid-matrix', {
+    expected: kind === 'dense' ? 'a dense matrix (Dense)' : 'a matrix (Dense or Csr)',
+    found: x instanceof Csr ? 'a sparse one (Csr)' : Array.isArray(x) ? 'an array' : typeof x,
+    remedy: x instanceof Csr ? 'Pass X.toDense().' : 'Make one from rows of numbers: Dense.fromRows(rows).',
+  });
+}
 
 /**
  * Checks that every stored value is finite.

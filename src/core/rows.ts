@@ -1,3 +1,6 @@
+import { Csr } from './csr';
+import { Dense } from './dense';
+import { LmlabError } from './errors';
 import type { Matrix } from './matrix';
 
 /** Anything whose first axis is the samples: a matrix, or an array with one entry a sample. */
@@ -7,8 +10,19 @@ function isArray(x: Rows): x is readonly unknown[] {
   return Array.isArray(x);
 }
 
-/** How many samples `x` holds. */
+/**
+ * How many samples `x` holds.
+ * @throws LmlabError `shape` when it is neither a matrix nor an array.
+ */
 export function rowCount(x: Rows): number {
+  const given: unknown = x;
+  if (!isArray(x) && !(given instanceof Dense || given instanceof Csr)) {
+    throw new LmlabError('shape', {
+      expected: 'samples: a matrix, or an array with one entry a sample',
+      found: given === null ? 'null' : typeof given,
+      remedy: 'Put a single sample into an array: [sample].',
+    });
+  }
   return isArray(x) ? x.length : x.rows;
 }
 

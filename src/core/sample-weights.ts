@@ -1,4 +1,5 @@
 import { LmlabError } from './errors';
+import { checkList } from './labels';
 
 /**
  * One finite weight of 0 or more a sample; all 1 when none are given.
@@ -6,6 +7,7 @@ import { LmlabError } from './errors';
  */
 export function checkSampleWeights(rows: number, sampleWeight: ArrayLike<number> | undefined): Float64Array {
   if (sampleWeight === undefined) return new Float64Array(rows).fill(1);
+  checkList(sampleWeight);
   if (sampleWeight.length !== rows) {
     throw new LmlabError('shape', {
       expected: `${rows} sample weights`,

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { LmlabError } from '../core/errors';
 import { parseLesson, type Lesson } from './lesson';
-import { nearest } from './nearest';
+import { nearest } from '../core/nearest';
 
 /** Where a course keeps its files. */
 export interface CourseFiles {

@@ -35,6 +35,18 @@ export interface AnalyzerOptions {
   readonly nGramRange?: readonly [number, number];
 }
 
+/** The names of the options. */
+export const analyzerNames: Readonly<Record<keyof AnalyzerOptions, true>> = {
+  analyzer: true,
+  lowercase: true,
+  tokenPattern: true,
+  singleLetters: true,
+  tokenizer: true,
+  normalizeToken: true,
+  stopWords: true,
+  nGramRange: true,
+};
+
 /**
  * Checks options, and warns once where stop words do not fit the tokens.
  * @throws LmlabError `bad-option` for options that make no sense or contradict each other.

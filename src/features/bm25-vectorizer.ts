@@ -1,8 +1,10 @@
 import type { Csr } from '../core/csr';
 import { LmlabError } from '../core/errors';
 import type { FittedTransformer } from '../core/estimator';
+import { checkOptionNames } from '../core/options';
 import {
-  countVectorizer,
+  countingVectorizer,
+  countNames,
   FittedCountVectorizer,
   type CountVectorizerOptions,
   type Vectorizer,
@@ -102,8 +104,10 @@ function weigh(counts: Csr, idf: Float64Array, averageLength: number, options: B
  * ```
  */
 export function bm25Vectorizer(options: Bm25VectorizerOptions = {}): Vectorizer<FittedBm25Vectorizer> {
+  const { binary: _, ...names } = countNames;
+  checkOptionNames<Bm25VectorizerOptions>(options, { ...names, k1: true, b: true, variant: true });
   checkWeighting(options);
-  const counter = countVectorizer(options);
+  const counter = countingVectorizer(options);
   const finish = (counted: {
     fitted: FittedCountVectorizer;
     output: Csr;

@@ -1,9 +1,10 @@
 import type { Csr } from '../core/csr';
 import type { FittedTransformer, Transformer } from '../core/estimator';
 import { ProgressLine, watched } from '../core/progress';
-import { checkAnalyzer, type AnalyzerOptions } from './analyzer';
-import { TermCounter } from './term-counter';
-import { checkLimits, checkVocabulary, type VocabularyOptions } from './vocabulary';
+import { checkOptionNames } from '../core/options';
+import { analyzerNames, checkAnalyzer, type AnalyzerOptions } from './analyzer';
+import { checkDocuments, TermCounter } from './term-counter';
+import { checkLimits, checkVocabulary, vocabularyNames, type VocabularyOptions } from './vocabulary';
 
 /** Options of {@link countVectorizer}. */
 export interface CountVectorizerOptions extends AnalyzerOptions, VocabularyOptions {
@@ -51,6 +52,7 @@ export class FittedCountVectorizer implements FittedTransformer<readonly string[
 
   /** Documents × terms; terms outside the vocabulary are ignored. */
   transform(docs: readonly string[]): Csr {
+    checkDocuments(docs);
     const counter = new TermCounter(this.params);
     for (const doc of watched(docs, 'counting terms')) counter.add(doc);
     const counts = inVocabulary(counter, this.vocabulary);
@@ -81,10 +83,20 @@ function inVocabulary(counter: TermCounter, vocabulary: ReadonlyMap<string, numb
  * ```
  */
 export function countVectorizer(options: CountVectorizerOptions = {}): Vectorizer<FittedCountVectorizer> {
+  checkOptionNames<CountVectorizerOptions>(options, countNames);
+  return countingVectorizer({ ...options });
+}
+
+/** The names of the options. */
+export const countNames = { ...analyzerNames, ...vocabularyNames, binary: true } as const;
+
+/** As {@link countVectorizer}, for those that build on it and have options of their own beside. */
+export function countingVectorizer(options: CountVectorizerOptions): Vectorizer<FittedCountVectorizer> {
   checkAnalyzer(options);
   checkLimits(options);
   const given = options.vocabulary === undefined ? undefined : checkVocabulary(options.vocabulary);
   const fitTransform = (docs: readonly string[]): { fitted: FittedCountVectorizer; output: Csr } => {
+    checkDocuments(docs);
     const counter = new TermCounter(options);
     for (const doc of watched(docs, 'counting terms')) counter.add(doc);
     return finish(counter);
@@ -98,6 +110,7 @@ export function countVectorizer(options: CountVectorizerOptions = {}): Vectorize
     return { fitted: new FittedCountVectorizer({ featureNames: terms, params: options }), output: counts };
   };
   const countStream = async (docs: AsyncIterable<string> | Iterable<string>): Promise<TermCounter> => {
+    checkDocuments(docs);
     const counter = new TermCounter(options);
     using line = new ProgressLine('counting terms', undefined, true);
     for await (const doc of docs) {

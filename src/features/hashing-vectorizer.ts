@@ -2,11 +2,12 @@ import { Csr } from '../core/csr';
 import { LmlabError } from '../core/errors';
 import type { FittedTransformer } from '../core/estimator';
 import { ProgressLine, watched } from '../core/progress';
-import { checkAnalyzer, type AnalyzerOptions } from './analyzer';
+import { checkOptionNames } from '../core/options';
+import { analyzerNames, checkAnalyzer, type AnalyzerOptions } from './analyzer';
 import type { Vectorizer } from './count-vectorizer';
 import { murmur3 } from './murmur3';
 import { checkNorm, scaleRows } from './row-norm';
-import { TermCounter } from './term-counter';
+import { checkDocuments, TermCounter } from './term-counter';
 
 /** Options of {@link hashingVectorizer}. */
 export interface HashingVectorizerOptions extends AnalyzerOptions {
@@ -33,6 +34,7 @@ export class FittedHashingVectorizer implements FittedTransformer<readonly strin
 
   /** Documents × `nFeatures`. */
   transform(docs: readonly string[]): Csr {
+    checkDocuments(docs);
     const counter = new TermCounter(this.params);
     for (const doc of watched(docs, 'counting terms')) counter.add(doc);
     return this.#hash(counter);
@@ -40,6 +42,7 @@ export class FittedHashingVectorizer implements FittedTransformer<readonly strin
 
   /** The same for documents that come one by one; their counts are held, they are not. */
   async transformStream(docs: AsyncIterable<string> | Iterable<string>): Promise<Csr> {
+    checkDocuments(docs);
     const counter = new TermCounter(this.params);
     using line = new ProgressLine('counting terms', undefined, true);
     for await (const doc of docs) {
@@ -91,6 +94,13 @@ export class FittedHashingVectorizer implements FittedTransformer<readonly strin
 export function hashingVectorizer(
   options: HashingVectorizerOptions = {},
 ): Vectorizer<FittedHashingVectorizer> {
+  checkOptionNames<HashingVectorizerOptions>(options, {
+    ...analyzerNames,
+    nFeatures: true,
+    norm: true,
+    alternateSign: true,
+    binary: true,
+  });
   const params: Params = {
     nFeatures: 2 ** 20,
     norm: 'l2',

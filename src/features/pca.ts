@@ -1,8 +1,9 @@
 import { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
 import type { FittedTransformer, Transformer } from '../core/estimator';
-import { checkFinite } from '../core/matrix';
+import { checkMatrix, checkFinite } from '../core/matrix';
 import { symmetricEigen } from '../core/small-linear-algebra';
+import { withDefaults } from '../core/options';
 
 /** Options of {@link pca}. */
 export interface PcaOptions {
@@ -32,6 +33,7 @@ export class FittedPca implements FittedTransformer<Dense, Dense> {
 
   /** Samples × components. */
   transform(x: Dense): Dense {
+    checkMatrix(x, 'dense');
     if (x.cols !== this.mean.length) {
       throw new LmlabError('shape', {
         expected: `${this.mean.length} features, as in fitting`,
@@ -74,7 +76,7 @@ export interface Pca extends Transformer<Dense, Dense> {
  * ```
  */
 export function pca(options: PcaOptions = {}): Pca {
-  const params = { nComponents: 2, ...options };
+  const params = withDefaults<Required<PcaOptions>>(options, { nComponents: 2 });
   if (!(Number.isInteger(params.nComponents) && params.nComponents > 0)) {
     throw new LmlabError('bad-option', {
       expected: 'nComponents of 1 or more',
@@ -86,6 +88,7 @@ export function pca(options: PcaOptions = {}): Pca {
 }
 
 function fitPca(x: Dense, nComponents: number): FittedPca {
+  checkMatrix(x, 'dense');
   const { rows, cols } = x;
   if (rows * cols === 0) {
     throw new LmlabError('empty', {

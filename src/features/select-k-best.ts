@@ -1,8 +1,9 @@
 import { Csr } from '../core/csr';
 import { LmlabError } from '../core/errors';
 import type { FittedTransformer, Label, Transformer } from '../core/estimator';
-import { encodeLabels } from '../core/labels';
-import { checkFinite, type Matrix } from '../core/matrix';
+import { checkList, encodeLabels } from '../core/labels';
+import { checkMatrix, checkFinite, type Matrix } from '../core/matrix';
+import { withDefaults } from '../core/options';
 import { anovaF, chiSquare, mutualInformation } from './feature-scores';
 import { takeColumns } from './vocabulary';
 
@@ -31,6 +32,7 @@ export class FittedSelectKBest implements FittedTransformer<Matrix, Csr> {
 
   /** The kept columns. */
   transform(x: Matrix): Csr {
+    checkMatrix(x);
     if (x.cols !== this.scores.length) {
       throw new LmlabError('shape', {
         expected: `${this.scores.length} features, as in fitting`,
@@ -69,7 +71,7 @@ function toSparse(x: Matrix): Csr {
  * ```
  */
 export function selectKBest(options: SelectKBestOptions = {}): SelectKBest {
-  const params = { k: 1000, score: 'chi2', ...options } as const;
+  const params = withDefaults<Required<SelectKBestOptions>>(options, { k: 1000, score: 'chi2' });
   if (!Object.hasOwn(scores, params.score)) {
     throw new LmlabError('bad-option', {
       expected: `score ${Object.keys(scores).join(', ')}`,
@@ -87,6 +89,8 @@ export function selectKBest(options: SelectKBestOptions = {}): SelectKBest {
   return {
     params,
     fit: (x, y) => {
+      checkMatrix(x);
+      if (y !== undefined) checkList(y);
       if (y?.length !== x.rows) {
         throw new LmlabError('shape', {
           expected: `${x.rows} labels, one a sample`,

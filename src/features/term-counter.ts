@@ -5,6 +5,18 @@ import { NGramIndex } from './ngram-index';
 import { StringTable, type TermTable } from './term-table';
 import { chooseTerms, type VocabularyOptions } from './vocabulary';
 
+/** @throws LmlabError `not-text` when the documents are no array, or other iterable, of strings but a single one, or nothing. */
+export function checkDocuments(docs: unknown): void {
+  const isIterable =
+    typeof docs === 'object' && docs !== null && (Symbol.iterator in docs || Symbol.asyncIterator in docs);
+  if (isIterable) return;
+  throw new LmlabError('not-text', {
+    expected: 'an array of strings',
+    found: docs === null ? 'null' : typeof docs === 'string' ? 'a single string' : typeof docs,
+    remedy: 'Put a single document into an array: [text].',
+  });
+}
+
 /** The counts of a corpus, and the terms its columns stand for. */
 export interface TermCounts {
   readonly terms: readonly string[];
@@ -253,9 +265,10 @@ export class TermCounter {
     this.#nnz = nnz;
   }
 
-  /** The terms of one document, in order. */
+  /** The terms of one document, in order. @throws LmlabError `not-text`. */
   static analyze(options: AnalyzerOptions, doc: string): string[] {
     const counter = new TermCounter(options);
+    counter.#check(doc);
     const count = counter.#termIds(doc);
     return Array.from(counter.#ids.subarray(0, count), (id) => counter.#terms.text(id));
   }

@@ -1,8 +1,10 @@
 import type { Csr } from '../core/csr';
 import { LmlabError } from '../core/errors';
 import type { FittedTransformer } from '../core/estimator';
+import { checkOptionNames } from '../core/options';
 import {
-  countVectorizer,
+  countingVectorizer,
+  countNames,
   FittedCountVectorizer,
   type CountVectorizerOptions,
   type Vectorizer,
@@ -106,8 +108,15 @@ function inverseDocumentFrequencies(
  * ```
  */
 export function tfidfVectorizer(options: TfidfVectorizerOptions = {}): Vectorizer<FittedTfidfVectorizer> {
+  checkOptionNames<TfidfVectorizerOptions>(options, {
+    ...countNames,
+    norm: true,
+    useIdf: true,
+    smoothIdf: true,
+    sublinearTf: true,
+  });
   checkNorm(options.norm);
-  const counter = countVectorizer(options);
+  const counter = countingVectorizer(options);
   const finish = (counted: {
     fitted: FittedCountVectorizer;
     output: Csr;

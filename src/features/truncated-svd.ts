@@ -3,9 +3,10 @@ import { Csr } from '../core/csr';
 import { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
 import type { FittedTransformer, Transformer } from '../core/estimator';
-import { checkFinite, type Matrix } from '../core/matrix';
+import { checkMatrix, checkFinite, type Matrix } from '../core/matrix';
 import { randomizedSvd } from '../core/randomized-svd';
 import { times } from '../core/sparse-product';
+import { withDefaults } from '../core/options';
 
 /** Options of {@link truncatedSvd}. */
 export interface TruncatedSvdOptions {
@@ -34,6 +35,7 @@ export class FittedTruncatedSvd implements FittedTransformer<Matrix, Dense> {
 
   /** Samples × components. */
   transform(x: Matrix): Dense {
+    checkMatrix(x);
     if (x.cols !== this.components.cols) {
       throw new LmlabError('shape', {
         expected: `${this.components.cols} features, as in fitting`,
@@ -68,7 +70,11 @@ export interface TruncatedSvd extends Transformer<Matrix, Dense> {
  * ```
  */
 export function truncatedSvd(options: TruncatedSvdOptions = {}): TruncatedSvd {
-  const params = { nComponents: 2, nIter: 5, seed: defaultSeed(), ...options };
+  const params = withDefaults<Required<TruncatedSvdOptions>>(options, {
+    nComponents: 2,
+    nIter: 5,
+    seed: defaultSeed(),
+  });
   if (!(Number.isInteger(params.nComponents) && params.nComponents > 0 && params.nIter >= 0)) {
     throw new LmlabError('bad-option', {
       expected: 'nComponents of 1 or more and nIter of 0 or more',
@@ -83,6 +89,7 @@ function fitSvd(
   matrix: Matrix,
   { nComponents, nIter, seed }: Required<TruncatedSvdOptions>,
 ): FittedTruncatedSvd {
+  checkMatrix(matrix);
   const most = Math.min(matrix.rows, matrix.cols);
   if (most === 0) {
     throw new LmlabError('empty', {

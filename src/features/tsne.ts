@@ -2,6 +2,7 @@ import { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
 import { checkFinite } from '../core/matrix';
 import { defaultSeed } from '../core/random';
+import { withDefaults } from '../core/options';
 
 /** What is used of druid.js; its own types are not found from CommonJS. */
 interface Druid {
@@ -49,8 +50,16 @@ export interface TsneOptions {
  * ```
  */
 export function tsne(x: Dense, options: TsneOptions = {}): Dense {
-  const { nComponents = 2, maxIter = 500, learningRate = 10, seed = defaultSeed() } = options;
-  const { perplexity = Math.min(30, x.rows / 3) } = options;
+  const { nComponents, maxIter, learningRate, seed, perplexity } = withDefaults<Required<TsneOptions>>(
+    options,
+    {
+      nComponents: 2,
+      maxIter: 500,
+      learningRate: 10,
+      seed: defaultSeed(),
+      perplexity: Math.min(30, x.rows / 3),
+    },
+  );
   if (x.rows * x.cols === 0) {
     throw new LmlabError('empty', {
       expected: 'samples with features',

@@ -13,6 +13,14 @@ export interface VocabularyOptions {
   readonly vocabulary?: readonly string[];
 }
 
+/** The names of the options. */
+export const vocabularyNames: Readonly<Record<keyof VocabularyOptions, true>> = {
+  minDf: true,
+  maxDf: true,
+  maxFeatures: true,
+  vocabulary: true,
+};
+
 /** In how many rows each column is stored. */
 export function documentFrequencies(counts: Csr): Int32Array {
   const df = new Int32Array(counts.cols);

@@ -1,6 +1,7 @@
 import type { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
 import type { Label } from '../core/estimator';
+import { checkMatrix } from '../core/matrix';
 import { checkPairs } from './labels';
 
 interface Contingency {
@@ -110,6 +111,7 @@ export function normalizedMutualInformation(
  * ```
  */
 export function silhouette(x: Dense, labels: readonly Label[]): number {
+  checkMatrix(x, 'dense');
   checkPairs(labels, new Float64Array(x.rows));
   const names = [...new Set(labels)];
   if (names.length < 2 || names.length >= labels.length) {

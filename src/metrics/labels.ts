@@ -1,5 +1,6 @@
 import { LmlabError } from '../core/errors';
 import type { Label } from '../core/estimator';
+import { checkList } from '../core/labels';
 
 /** Labels for single-label tasks (`['ham', 'spam']`), or one list of labels a sample for multilabel tasks. */
 export type LabelsOf<L extends Label> = readonly (L | readonly L[])[];
@@ -15,12 +16,16 @@ export function compareLabels(a: Label, b: Label): number {
 /** The distinct labels of all lists together, sorted. */
 export function distinctLabels<L extends Label>(...lists: readonly (readonly L[])[]): L[] {
   const seen = new Set<L>();
-  for (const list of lists) for (const label of list) seen.add(label);
+  for (const list of lists) {
+    checkList(list);
+    for (const label of list) seen.add(label);
+  }
   return [...seen].sort(compareLabels);
 }
 
 /** Whether each sample has a list of labels instead of one. */
 export function isMultilabel<L extends Label>(y: LabelsOf<L>): y is readonly (readonly L[])[] {
+  checkList(y);
   return Array.isArray(y[0]);
 }
 
@@ -33,6 +38,8 @@ export function checkPairs(
   yPred: ArrayLike<unknown>,
   sampleWeight?: ArrayLike<number>,
 ): void {
+  checkList(yTrue);
+  checkList(yPred);
   if (yTrue.length !== yPred.length) {
     throw new LmlabError('shape', {
       expected: `${yTrue.length} predictions, one for every true value`,
@@ -70,6 +77,7 @@ export function checkPairs(
  * @throws LmlabError `shape`, `empty` or `non-finite`.
  */
 export function checkWeights(sampleWeight: ArrayLike<number>, n: number): void {
+  checkList(sampleWeight);
   if (sampleWeight.length !== n) {
     throw new LmlabError('shape', {
       expected: `${n} sample weights`,

@@ -1,6 +1,7 @@
-import type { Dense } from '../core/dense';
+import { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
 import type { Label } from '../core/estimator';
+import { checkMatrix } from '../core/matrix';
 import { checkPairs, distinctLabels, isMultilabel, type LabelsOf } from './labels';
 import { multilabelScore, type MultilabelScoreOptions } from './multilabel-scores';
 import { areaUnderCurve, type BinaryScoreOptions } from './ranked-scores';
@@ -101,7 +102,7 @@ function binaryAuc<L extends Label>(
 
 /** Whether scores have a column a class. */
 export function isDense(scores: ArrayLike<unknown> | Dense): scores is Dense {
-  return 'kind' in scores;
+  return scores instanceof Dense;
 }
 
 /**
@@ -109,6 +110,7 @@ export function isDense(scores: ArrayLike<unknown> | Dense): scores is Dense {
  * @throws LmlabError `shape`, `empty`, `unknown-label`, `non-finite`.
  */
 export function checkColumns(yTrue: readonly Label[], scores: Dense, labels: readonly Label[]): void {
+  checkMatrix(scores, 'dense');
   checkPairs(yTrue, new Float64Array(scores.rows));
   if (scores.cols !== labels.length) {
     throw new LmlabError('shape', {

@@ -1,4 +1,5 @@
 import { LmlabError } from '../core/errors';
+import { checkList } from '../core/labels';
 import { countWindows, type WindowCounts } from './word-windows';
 
 /** Options of {@link topicCoherence}. */
@@ -49,6 +50,9 @@ export function topicCoherence(
 ): TopicCoherence {
   const { measure = 'c_v' } = options;
   const { windowSize = measure === 'c_v' ? 110 : 10 } = options;
+  checkList(topics);
+  topics.forEach(checkList);
+  checkList(texts);
   check(topics, texts, measure, windowSize);
   const number = new Map<string, number>();
   for (const word of topics.flat()) if (!number.has(word)) number.set(word, number.size);

@@ -1,4 +1,5 @@
 import { LmlabError } from '../core/errors';
+import { checkList } from '../core/labels';
 import { bestAssignment } from './assignment';
 
 /** What {@link topicStability} finds. */
@@ -29,6 +30,11 @@ export interface TopicStability {
  * ```
  */
 export function topicStability(runs: readonly (readonly (readonly string[])[])[]): TopicStability {
+  checkList(runs);
+  for (const topics of runs) {
+    checkList(topics);
+    topics.forEach(checkList);
+  }
   check(runs);
   const count = runs[0].length;
   const topics = new Float64Array(count);

@@ -1,3 +1,4 @@
+import { withDefaults } from '../core/options';
 import { naiveBayes, type NaiveBayes } from './naive-bayes';
 import type { NaiveBayesOptions } from './naive-bayes-weights';
 import { checkNotNegative } from './training-data';
@@ -23,7 +24,11 @@ export interface BernoulliNBOptions extends NaiveBayesOptions {
  * ```
  */
 export function bernoulliNB(options: BernoulliNBOptions = {}): NaiveBayes {
-  const params = { alpha: 1, fitPrior: true, binarize: 0, ...options, kind: 'bernoulli' as const };
+  const defaults = { alpha: 1, fitPrior: true, binarize: 0 };
+  const params = {
+    ...withDefaults<Required<BernoulliNBOptions>>(options, defaults),
+    kind: 'bernoulli' as const,
+  };
   checkNotNegative('binarize', params.binarize);
   return naiveBayes(params);
 }

@@ -2,6 +2,8 @@ import { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
 import type { Classifier, FitOptions, FittedClassifier, Label } from '../core/estimator';
 import { rowCount, takeRows, type Rows } from '../core/rows';
+import { withDefaults } from '../core/options';
+import { checkEstimators } from './check-estimators';
 import { calibrate, fitIsotonic, fitSigmoid, type Calibrator } from './calibrators';
 import { checkFolds, stratifiedFolds } from './folds';
 import { minimizeLbfgs } from './lbfgs';
@@ -161,7 +163,11 @@ export function calibratedClassifier<In extends Rows>(
   estimator: Classifier<In>,
   options: CalibratedClassifierOptions = {},
 ): CalibratedClassifier<In> {
-  const params = { method: 'sigmoid', cv: 5, ...options, estimator: estimator.params } as const;
+  checkEstimators([estimator]);
+  const params = {
+    ...withDefaults<Required<CalibratedClassifierOptions>>(options, { method: 'sigmoid', cv: 5 }),
+    estimator: estimator.params,
+  };
   checkFolds(params.cv);
   checkChoice('method', params.method, ['sigmoid', 'isotonic', 'temperature']);
   const fit = <L extends Label>(

@@ -1,3 +1,4 @@
+import { withDefaults } from '../core/options';
 import { naiveBayes, type NaiveBayes } from './naive-bayes';
 import type { NaiveBayesOptions } from './naive-bayes-weights';
 
@@ -22,5 +23,8 @@ export interface ComplementNBOptions extends NaiveBayesOptions {
  * ```
  */
 export function complementNB(options: ComplementNBOptions = {}): NaiveBayes {
-  return naiveBayes({ alpha: 1, fitPrior: true, norm: false, ...options, kind: 'complement' });
+  return naiveBayes({
+    ...withDefaults<Required<ComplementNBOptions>>(options, { alpha: 1, fitPrior: true, norm: false }),
+    kind: 'complement',
+  });
 }

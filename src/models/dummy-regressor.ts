@@ -1,6 +1,7 @@
 import type { FitOptions, FittedRegressor, Regressor } from '../core/estimator';
 import { LmlabError } from '../core/errors';
 import { rowCount, type Rows } from '../core/rows';
+import { withDefaults } from '../core/options';
 import { checkChoice, checkRows, checkTargets } from './training-data';
 
 /** Options of {@link dummyRegressor}. */
@@ -46,7 +47,7 @@ export interface DummyRegressor extends Regressor<Rows> {
  * ```
  */
 export function dummyRegressor(options: DummyRegressorOptions = {}): DummyRegressor {
-  const params = { strategy: 'mean', constant: 0, ...options } as const;
+  const params = withDefaults<Required<DummyRegressorOptions>>(options, { strategy: 'mean', constant: 0 });
   checkChoice('strategy', params.strategy, ['mean', 'median', 'constant']);
   if (!Number.isFinite(params.constant)) {
     throw new LmlabError('bad-option', {

@@ -2,6 +2,7 @@ import { Dense } from '../core/dense';
 import type { Classifier, FitOptions, FittedClassifier, Label } from '../core/estimator';
 import { defaultSeed, random } from '../core/random';
 import { rowCount, type Rows } from '../core/rows';
+import { withDefaults } from '../core/options';
 import { checkChoice, checkRows } from './training-data';
 
 /** Options of {@link dummyClassifier}. */
@@ -87,7 +88,10 @@ export interface DummyClassifier extends Classifier<Rows> {
  * ```
  */
 export function dummyClassifier(options: DummyClassifierOptions = {}): DummyClassifier {
-  const params = { strategy: 'prior', seed: defaultSeed(), ...options } as const;
+  const params = withDefaults<Required<DummyClassifierOptions>>(options, {
+    strategy: 'prior',
+    seed: defaultSeed(),
+  });
   checkChoice('strategy', params.strategy, ['prior', 'mostFrequent', 'stratified', 'uniform']);
   return {
     params,

@@ -1,6 +1,7 @@
 import { LmlabError } from '../core/errors';
 import type { FitOptions, Regressor } from '../core/estimator';
 import type { Matrix } from '../core/matrix';
+import { checkOptionNames, withDefaults } from '../core/options';
 import { ElasticNetDescent } from './elastic-net-descent';
 import {
   centered,
@@ -84,12 +85,19 @@ export function elasticNet(options: ElasticNetOptions = {}): ElasticNet {
  * ```
  */
 export function lasso(options: LassoOptions = {}): ElasticNet {
+  checkOptionNames<LassoOptions>(options, { alpha: 1, fitIntercept: true, tol: 1e-4, maxIter: 1000 });
   return elasticNet({ ...options, l1Ratio: 1 });
 }
 
 /** The options with the defaults filled in. @throws LmlabError `bad-option`. */
 export function elasticNetParams(options: ElasticNetOptions): Required<ElasticNetOptions> {
-  const params = { alpha: 1, l1Ratio: 0.5, fitIntercept: true, tol: 1e-4, maxIter: 1000, ...options };
+  const params = withDefaults<Required<ElasticNetOptions>>(options, {
+    alpha: 1,
+    l1Ratio: 0.5,
+    fitIntercept: true,
+    tol: 1e-4,
+    maxIter: 1000,
+  });
   checkPositive('alpha', params.alpha);
   checkPositive('tol', params.tol);
   checkPositive('maxIter', params.maxIter);

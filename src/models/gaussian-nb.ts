@@ -2,6 +2,7 @@ import { Dense } from '../core/dense';
 import type { Classifier, FitOptions, FittedClassifier, Label } from '../core/estimator';
 import { encodeLabels } from '../core/labels';
 import type { Matrix } from '../core/matrix';
+import { withDefaults } from '../core/options';
 import { argmaxRows } from './linear-classifier';
 import { softmaxRows } from './softmax';
 import { announcedClasses, encodeKnownLabels, type PartialFitOptions } from './partial-fit';
@@ -118,7 +119,7 @@ export interface GaussianNB extends Classifier<Matrix> {
  * ```
  */
 export function gaussianNB(options: GaussianNBOptions = {}): GaussianNB {
-  const params = { varSmoothing: 1e-9, ...options };
+  const params = withDefaults<Required<GaussianNBOptions>>(options, { varSmoothing: 1e-9 });
   checkNotNegative('varSmoothing', params.varSmoothing);
   return {
     params,
@@ -142,8 +143,8 @@ function fitMoments<L extends Label>(
   options: FitOptions | undefined,
   before?: Moments,
 ): FittedGaussianNB<L> {
-  const weights = checkSamples(x, y.length, options);
   const codes = encodeKnownLabels(y, classes);
+  const weights = checkSamples(x, y.length, options);
   const dense = x.kind === 'dense' ? x : x.toDense();
   const batch = moments(dense, codes, weights, classes.length);
   const { means, variances, totals } = before === undefined ? batch : joined(before, batch);

@@ -6,6 +6,7 @@ import { encodeLabels } from '../core/labels';
 import type { Matrix } from '../core/matrix';
 import { watched } from '../core/progress';
 import { transpose } from '../core/transpose';
+import { withDefaults } from '../core/options';
 import { argmaxRows } from './linear-classifier';
 import { checkChoice, checkFeatures, checkSamples, toCsr } from './training-data';
 
@@ -148,7 +149,11 @@ export interface KNeighbors extends Classifier<Matrix> {
  * ```
  */
 export function kNeighborsClassifier(options: KNeighborsOptions = {}): KNeighbors {
-  const params = { nNeighbors: 5, metric: 'euclidean', weights: 'uniform', ...options } as const;
+  const params = withDefaults<Required<KNeighborsOptions>>(options, {
+    nNeighbors: 5,
+    metric: 'euclidean',
+    weights: 'uniform',
+  });
   checkChoice('metric', params.metric, ['euclidean', 'cosine']);
   checkChoice('weights', params.weights, ['uniform', 'distance']);
   if (!(Number.isInteger(params.nNeighbors) && params.nNeighbors > 0)) {
@@ -161,6 +166,7 @@ export function kNeighborsClassifier(options: KNeighborsOptions = {}): KNeighbor
   return {
     params,
     fit: (x, y, fitOptions) => {
+      const { classes, codes } = encodeLabels(y);
       const sampleWeights = checkSamples(x, y.length, fitOptions);
       const total = sampleWeights.reduce((sum, weight) => sum + weight, 0);
       if (total < params.nNeighbors) {
@@ -170,7 +176,6 @@ export function kNeighborsClassifier(options: KNeighborsOptions = {}): KNeighbor
           remedy: 'Use fewer neighbours or more samples.',
         });
       }
-      const { classes, codes } = encodeLabels(y);
       return new FittedKNeighbors({ classes, codes, sampleWeights, columns: transpose(toCsr(x)), params });
     },
   };

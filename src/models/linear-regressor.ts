@@ -68,9 +68,9 @@ export function centered(
   fitIntercept: boolean,
   options?: FitOptions,
 ): RegressionData {
-  const weights = checkSamples(matrix, target.length, options);
-  const x = toCsr(matrix);
   const y = checkTargets(target);
+  const weights = checkSamples(matrix, y.length, options);
+  const x = toCsr(matrix);
   const means = new Float64Array(x.cols);
   let totalWeight = 0;
   let yMean = 0;

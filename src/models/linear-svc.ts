@@ -5,6 +5,7 @@ import { watched } from '../core/progress';
 import { defaultSeed, random } from '../core/random';
 import { DualCoordinateDescent, dualCoordinateDescentBytes } from './dual-coordinate-descent';
 import { withSparseMemory, type SparseMemory } from '../core/sparse-kernels';
+import { withDefaults } from '../core/options';
 import { FittedLinearClassifier } from './linear-classifier';
 import { checkChoice, checkClassTarget, checkPositive, toCsr, type ClassWeight } from './training-data';
 
@@ -54,15 +55,15 @@ export interface LinearSVC extends Classifier<Matrix> {
  * ```
  */
 export function linearSVC(options: LinearSVCOptions = {}): LinearSVC {
-  const params: LinearSVCParams = {
+  const params: LinearSVCParams = withDefaults(options, {
     loss: 'squaredHinge',
     C: 1,
     fitIntercept: true,
     tol: 1e-4,
     maxIter: 1000,
     seed: defaultSeed(),
-    ...options,
-  };
+    classWeight: undefined,
+  });
   checkPositive('C', params.C);
   checkPositive('tol', params.tol);
   checkPositive('maxIter', params.maxIter);

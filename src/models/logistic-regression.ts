@@ -3,6 +3,7 @@ import { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
 import type { Classifier, FitOptions, Label } from '../core/estimator';
 import type { Matrix } from '../core/matrix';
+import { withDefaults } from '../core/options';
 import { checkWarmStart, FittedLinearClassifier, type WarmStart } from './linear-classifier';
 import { weightStride, type LogisticProblem } from './logistic-loss';
 import { minimizeLogistic } from './logistic-solvers';
@@ -91,19 +92,22 @@ export interface LogisticRegression extends Classifier<Matrix> {
  * ```
  */
 export function logisticRegression(options: LogisticRegressionOptions = {}): LogisticRegression {
-  const { penalty = 'l2' } = options;
-  const hasL1 = penalty === 'l1' || penalty === 'elasticnet';
-  const params: LogisticRegressionParams = {
-    penalty,
-    solver: hasL1 ? 'coordinate-descent' : 'newton-cg',
+  type Given = Omit<LogisticRegressionParams, 'solver'> & Pick<LogisticRegressionOptions, 'solver'>;
+  const given = withDefaults<Given>(options, {
+    penalty: 'l2',
+    solver: undefined,
     C: 1,
     l1Ratio: 0.5,
     fitIntercept: true,
     tol: 1e-4,
     maxIter: 1000,
     seed: defaultSeed(),
-    ...options,
-  };
+    classWeight: undefined,
+  });
+  const { penalty } = given;
+  const hasL1 = penalty === 'l1' || penalty === 'elasticnet';
+  const solver = given.solver ?? (hasL1 ? 'coordinate-descent' : 'newton-cg');
+  const params: LogisticRegressionParams = { ...given, solver };
   checkPositive('C', params.C);
   checkPositive('tol', params.tol);
   checkPositive('maxIter', params.maxIter);

@@ -1,3 +1,4 @@
+import { withDefaults } from '../core/options';
 import { naiveBayes, type NaiveBayes } from './naive-bayes';
 import type { NaiveBayesOptions } from './naive-bayes-weights';
 
@@ -16,5 +17,8 @@ import type { NaiveBayesOptions } from './naive-bayes-weights';
  * ```
  */
 export function multinomialNB(options: NaiveBayesOptions = {}): NaiveBayes {
-  return naiveBayes({ alpha: 1, fitPrior: true, ...options, kind: 'multinomial' });
+  return naiveBayes({
+    ...withDefaults<Required<NaiveBayesOptions>>(options, { alpha: 1, fitPrior: true }),
+    kind: 'multinomial',
+  });
 }

@@ -1,6 +1,7 @@
 import { LmlabError } from '../core/errors';
 import { watched } from '../core/progress';
 import { defaultSeed, random } from '../core/random';
+import { withDefaults } from '../core/options';
 import {
   contextKey,
   countContinuations,
@@ -84,6 +85,7 @@ export class FittedNGramLanguageModel {
    * @throws LmlabError `empty` without sentences.
    */
   perplexity(sentences: readonly (readonly string[])[]): number {
+    checkSentences(sentences);
     let sum = 0;
     let tokens = 0;
     for (const sentence of watched(sentences, 'perplexity')) {
@@ -93,7 +95,6 @@ export class FittedNGramLanguageModel {
         tokens++;
       }
     }
-    if (tokens === 0) throw noSentences();
     return Math.exp(sum / tokens);
   }
 
@@ -122,8 +123,21 @@ export class FittedNGramLanguageModel {
   }
 }
 
-function noSentences(): LmlabError {
-  return new LmlabError('empty', {
+/** @throws LmlabError `not-text` for what is no list of lists of tokens, `empty` for an empty one. */
+function checkSentences(sentences: unknown): void {
+  const isTokens = (sentence: unknown): boolean =>
+    Array.isArray(sentence) && sentence.every((token) => typeof token === 'string');
+  const isList = Array.isArray(sentences);
+  const bad = isList ? sentences.findIndex((sentence) => !isTokens(sentence)) : -1;
+  if (!isList || bad >= 0) {
+    throw new LmlabError('not-text', {
+      expected: 'sentences, each an array of tokens',
+      found: isList ? `something else at sentence ${bad}` : sentences === null ? 'null' : typeof sentences,
+      remedy: 'Tokenize the texts first: texts.map(wordTokenize).',
+    });
+  }
+  if (sentences.length > 0) return;
+  throw new LmlabError('empty', {
     expected: 'at least one sentence',
     found: 'none',
     remedy: 'Tokenize some text first: one array of tokens a sentence.',
@@ -149,7 +163,13 @@ export function nGramLanguageModel(options: NGramLanguageModelOptions = {}): {
   readonly params: Required<NGramLanguageModelOptions>;
   fit(sentences: readonly (readonly string[])[]): FittedNGramLanguageModel;
 } {
-  const params = { order: 3, smoothing: 'kneserNey', k: 1, discount: 0.75, minCount: 1, ...options } as const;
+  const params = withDefaults<Required<NGramLanguageModelOptions>>(options, {
+    order: 3,
+    smoothing: 'kneserNey',
+    k: 1,
+    discount: 0.75,
+    minCount: 1,
+  });
   checkChoice('smoothing', params.smoothing, ['addK', 'interpolated', 'kneserNey']);
   const bad = (expected: string, found: number): LmlabError =>
     new LmlabError('bad-option', { expected, found: String(found), remedy: 'Leave it out for the default.' });
@@ -163,7 +183,7 @@ function fitTables(
   sentences: readonly (readonly string[])[],
   params: Required<NGramLanguageModelOptions>,
 ): FittedNGramLanguageModel {
-  if (sentences.length === 0) throw noSentences();
+  checkSentences(sentences);
   const frequency = new Map<string, number>();
   for (const sentence of watched(sentences, 'counting tokens')) {
     for (const token of sentence) frequency.set(token, (frequency.get(token) ?? 0) + 1);

@@ -2,6 +2,7 @@ import { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
 import type { Classifier, FitOptions, FittedClassifier, Label } from '../core/estimator';
 import { rowCount, type Rows } from '../core/rows';
+import { checkEstimators } from './check-estimators';
 import { argmaxRows } from './linear-classifier';
 import { checkRows, checkTwoClasses } from './training-data';
 
@@ -91,6 +92,7 @@ export interface OneVsRest<In extends Rows> extends Classifier<In> {
  * ```
  */
 export function oneVsRest<In extends Rows>(estimator: Classifier<In>): OneVsRest<In> {
+  checkEstimators([estimator]);
   return {
     params: { estimator: estimator.params },
     fit: (x, y, options) => {

@@ -1,6 +1,6 @@
 import { LmlabError } from '../core/errors';
 import type { FitOptions, Label } from '../core/estimator';
-import { encodeLabels } from '../core/labels';
+import { checkList, encodeLabels } from '../core/labels';
 
 /** What the first `partialFit` takes beside the data. */
 export interface PartialFitOptions<L extends Label> extends FitOptions {
@@ -13,6 +13,7 @@ export interface PartialFitOptions<L extends Label> extends FitOptions {
  * @throws LmlabError `unknown-label`, naming the first label that is not known.
  */
 export function encodeKnownLabels<L extends Label>(y: readonly L[], classes: readonly L[]): Int32Array {
+  checkList(y);
   const codes = new Map(classes.map((label, k) => [label, k]));
   return Int32Array.from(y, (label, i) => {
     const code = codes.get(label);

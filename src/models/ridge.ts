@@ -2,6 +2,7 @@ import { LmlabError } from '../core/errors';
 import type { FitOptions, Regressor } from '../core/estimator';
 import type { Matrix } from '../core/matrix';
 import { untilConverged } from '../core/progress';
+import { withDefaults } from '../core/options';
 import { dot } from './dot';
 import {
   centered,
@@ -46,7 +47,12 @@ export interface Ridge extends Regressor<Matrix> {
  * ```
  */
 export function ridge(options: RidgeOptions = {}): Ridge {
-  const params = { alpha: 1, fitIntercept: true, tol: 1e-10, maxIter: 10000, ...options };
+  const params = withDefaults<Required<RidgeOptions>>(options, {
+    alpha: 1,
+    fitIntercept: true,
+    tol: 1e-10,
+    maxIter: 10000,
+  });
   if (!(params.alpha >= 0 && params.alpha < Infinity)) {
     throw new LmlabError('bad-option', {
       expected: 'alpha as a finite number of 0 or more',

@@ -1,9 +1,10 @@
 import { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
 import type { Classifier, FitOptions, Label } from '../core/estimator';
-import type { Matrix } from '../core/matrix';
+import { checkMatrix, type Matrix } from '../core/matrix';
 import { watched } from '../core/progress';
 import { defaultSeed, random } from '../core/random';
+import { checkOptionNames, withDefaults } from '../core/options';
 import {
   checkWarmStart,
   FittedLinearClassifier,
@@ -41,6 +42,12 @@ export interface SgdClassifierOptions extends SgdOptions {
   /** Factors a class, or `balanced`. Default: all 1. */
   readonly classWeight?: ClassWeight;
 }
+
+/** Options of {@link perceptron}. */
+export type PerceptronOptions = Pick<
+  SgdClassifierOptions,
+  'fitIntercept' | 'classWeight' | 'maxIter' | 'tol' | 'nIterNoChange' | 'shuffle' | 'seed'
+>;
 
 /** {@link SgdClassifierOptions} with the defaults filled in. */
 export type SgdClassifierParams = Required<Omit<SgdClassifierOptions, 'classWeight'>> &
@@ -111,7 +118,7 @@ export interface SgdClassifier extends Classifier<Matrix> {
  * ```
  */
 export function sgdClassifier(options: SgdClassifierOptions = {}): SgdClassifier {
-  const params: SgdClassifierParams = {
+  const params: SgdClassifierParams = withDefaults(options, {
     loss: 'hinge',
     penalty: 'l2',
     alpha: 1e-4,
@@ -128,8 +135,8 @@ export function sgdClassifier(options: SgdClassifierOptions = {}): SgdClassifier
     average: false,
     shuffle: true,
     seed: defaultSeed(),
-    ...options,
-  };
+    classWeight: undefined,
+  });
   checkChoice('loss', params.loss, Object.keys(classificationLosses));
   checkSgdOptions(params);
   return {
@@ -146,6 +153,7 @@ export function sgdClassifier(options: SgdClassifierOptions = {}): SgdClassifier
     partialFit: (x, y, fitOptions) => {
       const classes = announcedClasses(y, fitOptions);
       checkTwoClasses(classes);
+      checkMatrix(x);
       return passOver(params, x, y, classes, freshStates(classes.length, x.cols), fitOptions);
     },
   };
@@ -165,12 +173,16 @@ export function sgdClassifier(options: SgdClassifierOptions = {}): SgdClassifier
  * perceptron().fit(X, [false, false, true, true]).predict(X); // [false, false, true, true]
  * ```
  */
-export function perceptron(
-  options: Pick<
-    SgdClassifierOptions,
-    'fitIntercept' | 'classWeight' | 'maxIter' | 'tol' | 'nIterNoChange' | 'shuffle' | 'seed'
-  > = {},
-): SgdClassifier {
+export function perceptron(options: PerceptronOptions = {}): SgdClassifier {
+  checkOptionNames<PerceptronOptions>(options, {
+    fitIntercept: true,
+    classWeight: undefined,
+    maxIter: 1000,
+    tol: 1e-3,
+    nIterNoChange: 5,
+    shuffle: true,
+    seed: undefined,
+  });
   return sgdClassifier({
     ...options,
     loss: 'perceptron',
@@ -194,6 +206,7 @@ function passOver<L extends Label>(
   states: readonly SgdState[],
   options: FitOptions | undefined,
 ): FittedSgdClassifier<L> {
+  const codes = encodeKnownLabels(y, classes);
   const sampleWeights = checkSamples(x, y.length, options);
   if (params.classWeight === 'balanced') {
     throw new LmlabError('bad-option', {
@@ -203,7 +216,6 @@ function passOver<L extends Label>(
     });
   }
   checkSinglePass(params);
-  const codes = encodeKnownLabels(y, classes);
   const weights = weighClasses(classes, codes, sampleWeights, params.classWeight);
   return fitted(params, classes, run(params, x, codes, classes.length, weights, states, 1));
 }

@@ -1,6 +1,7 @@
 import type { FitOptions, Regressor } from '../core/estimator';
-import type { Matrix } from '../core/matrix';
+import { checkMatrix, type Matrix } from '../core/matrix';
 import { defaultSeed, random } from '../core/random';
+import { withDefaults } from '../core/options';
 import {
   checkRegressionStart,
   FittedLinearRegressor,
@@ -86,7 +87,7 @@ export interface SgdRegressor extends Regressor<Matrix> {
  * ```
  */
 export function sgdRegressor(options: SgdRegressorOptions = {}): SgdRegressor {
-  const params: SgdRegressorParams = {
+  const params: SgdRegressorParams = withDefaults(options, {
     loss: 'squaredError',
     epsilon: 0.1,
     penalty: 'l2',
@@ -104,8 +105,7 @@ export function sgdRegressor(options: SgdRegressorOptions = {}): SgdRegressor {
     average: false,
     shuffle: true,
     seed: defaultSeed(),
-    ...options,
-  };
+  });
   checkChoice('loss', params.loss, [
     'squaredError',
     'huber',
@@ -114,7 +114,10 @@ export function sgdRegressor(options: SgdRegressorOptions = {}): SgdRegressor {
   ]);
   checkNotNegative('epsilon', params.epsilon);
   checkSgdOptions(params);
-  const fresh = (x: Matrix): SgdState => ({ coef: new Float64Array(x.cols), intercept: 0, t: 1 });
+  const fresh = (x: Matrix): SgdState => {
+    checkMatrix(x);
+    return { coef: new Float64Array(x.cols), intercept: 0, t: 1 };
+  };
   return {
     params,
     fit: (x, y, fitOptions) => {
@@ -138,8 +141,8 @@ function run(
   passes: number,
   options: FitOptions | undefined,
 ): FittedSgdRegressor {
-  const weights = checkSamples(x, target.length, options);
   const y = checkTargets(target);
+  const weights = checkSamples(x, y.length, options);
   /** R², of which larger is better. */
   const score = (samples: Int32Array, predict: (i: number) => number): number => {
     const mean = samples.reduce((sum, i) => sum + y[i], 0) / samples.length;

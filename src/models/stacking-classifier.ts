@@ -4,6 +4,8 @@ import { watched } from '../core/progress';
 import type { Classifier, FitOptions, FittedClassifier, Label } from '../core/estimator';
 import type { Matrix } from '../core/matrix';
 import { takeRows, type Rows } from '../core/rows';
+import { withDefaults } from '../core/options';
+import { checkEstimators } from './check-estimators';
 import { checkFolds, stratifiedFolds } from './folds';
 import { checkRows, checkTwoClasses } from './training-data';
 
@@ -104,8 +106,11 @@ export interface StackingClassifier<In extends Rows> extends Classifier<In> {
 export function stackingClassifier<In extends Rows>(
   estimators: readonly Classifier<In>[],
   final: Classifier<Matrix>,
-  { cv = 5 }: StackingClassifierOptions = {},
+  options: StackingClassifierOptions = {},
 ): StackingClassifier<In> {
+  checkEstimators(estimators);
+  checkEstimators([final]);
+  const { cv } = withDefaults<Required<StackingClassifierOptions>>(options, { cv: 5 });
   checkFolds(cv);
   if (estimators.length === 0) {
     throw new LmlabError('bad-option', {
@@ -116,10 +121,10 @@ export function stackingClassifier<In extends Rows>(
   }
   return {
     params: { cv, estimators: estimators.map((estimator) => estimator.params), final: final.params },
-    fit: (x, y, options) => {
-      const { classes, codes, weights } = checkRows(x, y, options);
+    fit: (x, y, fitOptions) => {
+      const { classes, codes, weights } = checkRows(x, y, fitOptions);
       checkTwoClasses(classes);
-      const models = estimators.map((estimator) => estimator.fit(x, y, options));
+      const models = estimators.map((estimator) => estimator.fit(x, y, fitOptions));
       const folds = stratifiedFolds(codes, classes.length, cv);
       const blocks = estimators.map((estimator) => {
         let block: Dense | undefined;
@@ -135,7 +140,7 @@ export function stackingClassifier<In extends Rows>(
       return new FittedStackingClassifier({
         classes,
         models,
-        final: final.fit(sideBySide(blocks), y, options),
+        final: final.fit(sideBySide(blocks), y, fitOptions),
       });
     },
   };

@@ -1,6 +1,8 @@
 import type { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
 import type { Label } from '../core/estimator';
+import { checkMatrix } from '../core/matrix';
+import { checkList } from '../core/labels';
 
 /** A feature and how much it speaks for a class. */
 export interface FeatureWeight {
@@ -35,6 +37,9 @@ export function topFeatures<L extends Label>(
   featureNames: readonly string[],
   k = 10,
 ): TopFeatures<L>[] {
+  const given = model as { readonly coef?: unknown; readonly weights?: unknown } | null | undefined;
+  checkMatrix(given?.coef ?? given?.weights, 'dense');
+  checkList(featureNames);
   const matrix = 'coef' in model ? model.coef : model.weights;
   if (featureNames.length !== matrix.cols) {
     throw new LmlabError('shape', {

@@ -1,13 +1,20 @@
 import { Csr } from '../core/csr';
 import { LmlabError } from '../core/errors';
 import type { FitOptions, Label } from '../core/estimator';
-import { encodeLabels, type EncodedLabels } from '../core/labels';
-import { checkFinite, type Matrix } from '../core/matrix';
+import { checkList, encodeLabels, type EncodedLabels } from '../core/labels';
+import { checkFinite, checkMatrix, type Matrix } from '../core/matrix';
+import { checkOptionNames } from '../core/options';
 import { rowCount, type Rows } from '../core/rows';
 import { checkSampleWeights } from '../core/sample-weights';
 
 /** A non-negative factor a class, by `String(label)`, or `balanced`: inverse to the class's share of the weight. */
 export type ClassWeight = 'balanced' | Readonly<Record<string, number>>;
+
+/** The options of every `fit` and `partialFit` of a model: a misspelled one would be ignored. */
+interface FitNames extends FitOptions {
+  readonly warmStart?: unknown;
+  readonly classes?: unknown;
+}
 
 /** The matrix in sparse form; the same object when it is sparse already. */
 export function toCsr(matrix: Matrix): Csr {
@@ -66,6 +73,8 @@ export function checkSamples(x: Matrix, targets: number, options?: FitOptions): 
  * @throws LmlabError `empty` or `shape`.
  */
 export function checkSampleCount(x: Matrix, targets: number, options: FitOptions = {}): Float64Array {
+  checkMatrix(x);
+  checkOptionNames<FitNames>(options, { sampleWeight: true, warmStart: true, classes: true });
   if (x.rows === 0 || x.cols === 0) {
     throw new LmlabError('empty', {
       expected: 'at least one sample with at least one feature',
@@ -92,6 +101,8 @@ export function checkRows<L extends Label>(
   y: readonly L[],
   options: FitOptions | undefined,
 ): ClassTarget<L> {
+  checkOptionNames<FitNames>(options ?? {}, { sampleWeight: true, warmStart: true, classes: true });
+  const { classes, codes } = encodeLabels(y);
   const rows = rowCount(x);
   if (rows === 0 || rows !== y.length) {
     throw new LmlabError(rows === 0 ? 'empty' : 'shape', {
@@ -101,7 +112,7 @@ export function checkRows<L extends Label>(
     });
   }
   const weights = checkSampleWeights(rows, options?.sampleWeight);
-  return { ...encodeLabels(y), weights };
+  return { classes, codes, weights };
 }
 
 /** @throws LmlabError `one-class` when there are fewer than two classes. */
@@ -114,8 +125,9 @@ export function checkTwoClasses(classes: readonly Label[]): void {
   });
 }
 
-/** Numbers to predict, copied. @throws LmlabError `non-finite`. */
+/** Numbers to predict, copied. @throws LmlabError `shape` or `non-finite`. */
 export function checkTargets(target: ArrayLike<number>): Float64Array {
+  checkList(target);
   const y = Float64Array.from(target);
   const bad = y.findIndex((value) => !Number.isFinite(value));
   if (bad < 0) return y;
@@ -128,6 +140,7 @@ export function checkTargets(target: ArrayLike<number>): Float64Array {
 
 /** @throws LmlabError `shape` when the columns are not those of fitting; `non-finite`. */
 export function checkFeatures(x: Matrix, cols: number): void {
+  checkMatrix(x);
   if (x.cols !== cols) {
     throw new LmlabError('shape', {
       expected: `${cols} features, as in fitting`,
@@ -162,8 +175,8 @@ export function checkClassTarget<L extends Label>(
   options: FitOptions | undefined,
   classWeight?: ClassWeight,
 ): ClassTarget<L> {
-  const sampleWeights = checkSamples(x, y.length, options);
   const { classes, codes } = encodeLabels(y);
+  const sampleWeights = checkSamples(x, y.length, options);
   checkTwoClasses(classes);
   return { classes, codes, weights: weighClasses(classes, codes, sampleWeights, classWeight) };
 }

@@ -2,6 +2,8 @@ import { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
 import type { Classifier, FitOptions, FittedClassifier, Label } from '../core/estimator';
 import { rowCount, type Rows } from '../core/rows';
+import { withDefaults } from '../core/options';
+import { checkEstimators } from './check-estimators';
 import { argmaxRows } from './linear-classifier';
 import { checkChoice, checkRows } from './training-data';
 
@@ -83,7 +85,11 @@ export function votingClassifier<In extends Rows>(
   estimators: readonly Classifier<In>[],
   options: VotingClassifierOptions = {},
 ): VotingClassifier<In> {
-  const { voting = 'soft', weights = estimators.map(() => 1) } = options;
+  checkEstimators(estimators);
+  const { voting, weights } = withDefaults<Required<VotingClassifierOptions>>(options, {
+    voting: 'soft',
+    weights: estimators.map(() => 1),
+  });
   checkChoice('voting', voting, ['soft', 'hard']);
   const total = weights.reduce((sum, w) => sum + w, 0);
   if (

@@ -2,6 +2,7 @@ import { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
 import type { Label, Transformer } from '../core/estimator';
 import type { Matrix } from '../core/matrix';
+import { checkList } from '../core/labels';
 import type { CategoryRows } from '../preprocessing/categories';
 
 /** What stands in a cell, by the kind of the column. */
@@ -85,6 +86,7 @@ export function cellsOf(
   rows: readonly Row[],
   { kind, columns }: Pick<TableColumn<keyof Cells, string, unknown>, 'kind' | 'columns'>,
 ): readonly string[] | CategoryRows | Dense {
+  checkList(rows);
   rows.forEach((row: unknown, i) => {
     const isRow = typeof row === 'object' && row !== null;
     const missing = isRow ? columns.find((name) => !(name in row)) : columns[0];

@@ -11,6 +11,14 @@ export type CategoryRows = readonly (readonly Label[])[];
  * @throws LmlabError `empty` or `shape`.
  */
 export function checkCategories(rows: CategoryRows, columns?: number): number {
+  const given: unknown = rows;
+  if (!Array.isArray(given)) {
+    throw new LmlabError('shape', {
+      expected: 'rows of categories, one array a sample',
+      found: given === null ? 'null' : typeof given,
+      remedy: 'Write a single column as rows of one: values.map((value) => [value]).',
+    });
+  }
   if (columns === undefined && (rows.length === 0 || rows[0].length === 0)) {
     throw new LmlabError('empty', {
       expected: 'at least one row and one column of categories',

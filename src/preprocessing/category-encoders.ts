@@ -3,6 +3,7 @@ import { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
 import type { FittedTransformer, Label, Transformer } from '../core/estimator';
 import type { Matrix } from '../core/matrix';
+import { withDefaults } from '../core/options';
 import { CategoryIndex, checkCategories, learnCategories, type CategoryRows } from './categories';
 import { checkChoice, checkNumbers } from './check';
 import { unknownLabel } from './label-encoder';
@@ -108,10 +109,11 @@ export interface OneHotEncoder extends Transformer<CategoryRows, Csr> {
  * encoder.transform([['red']]).toDense().toRows(); // [[0, 1]]
  * ```
  */
-export function oneHotEncoder({
-  handleUnknown = 'error',
-  drop = 'none',
-}: OneHotEncoderOptions = {}): OneHotEncoder {
+export function oneHotEncoder(options: OneHotEncoderOptions = {}): OneHotEncoder {
+  const { handleUnknown, drop } = withDefaults<Required<OneHotEncoderOptions>>(options, {
+    handleUnknown: 'error',
+    drop: 'none',
+  });
   checkChoice('handleUnknown', handleUnknown, ['error', 'ignore']);
   checkChoice('drop', drop, ['none', 'first']);
   const params = Object.freeze({ handleUnknown, drop });
@@ -190,10 +192,11 @@ export interface OrdinalEncoder extends Transformer<CategoryRows, Dense> {
  * ordinalEncoder().fit([['b'], ['a']]).transform([['a'], ['b']]).toRows(); // [[0], [1]]
  * ```
  */
-export function ordinalEncoder({
-  handleUnknown = 'error',
-  unknownValue = -1,
-}: OrdinalEncoderOptions = {}): OrdinalEncoder {
+export function ordinalEncoder(options: OrdinalEncoderOptions = {}): OrdinalEncoder {
+  const { handleUnknown, unknownValue } = withDefaults<Required<OrdinalEncoderOptions>>(options, {
+    handleUnknown: 'error',
+    unknownValue: -1,
+  });
   checkChoice('handleUnknown', handleUnknown, ['error', 'use-value']);
   if (!Number.isFinite(unknownValue)) {
     throw new LmlabError('bad-option', {

@@ -1,17 +1,5 @@
-import { Csr } from '../core/csr';
-import { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
-import { checkFinite, type Matrix } from '../core/matrix';
-
-/** @throws LmlabError `invalid-matrix` when this is none, or not of the kind that is needed. */
-export function checkMatrix(x: unknown, kind?: 'dense'): void {
-  if (x instanceof Dense || (x instanceof Csr && kind === undefined)) return;
-  throw new LmlabError('invalid-matrix', {
-    expected: kind === 'dense' ? 'a dense matrix (Dense)' : 'a matrix (Dense or Csr)',
-    found: x instanceof Csr ? 'a sparse one (Csr)' : Array.isArray(x) ? 'an array' : typeof x,
-    remedy: x instanceof Csr ? 'Pass X.toDense().' : 'Make one from rows of numbers: Dense.fromRows(rows).',
-  });
-}
+import { checkFinite, checkMatrix, type Matrix } from '../core/matrix';
 
 /**
  * Checks that a matrix has something in it and, where the number of columns is known from fitting, that many columns.

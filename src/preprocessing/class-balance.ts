@@ -3,7 +3,8 @@ import { LmlabError } from '../core/errors';
 import type { Label } from '../core/estimator';
 import { encodeLabels } from '../core/labels';
 import { defaultSeed, random, type Random } from '../core/random';
-import { checkInteger, checkMatrix, checkNumbers, checkSameLength } from './check';
+import { checkMatrix } from '../core/matrix';
+import { checkInteger, checkNumbers, checkSameLength } from './check';
 
 function grouped<L extends Label>(y: readonly L[]): { classes: readonly L[]; groups: number[][] } {
   const { classes, codes } = encodeLabels(y);

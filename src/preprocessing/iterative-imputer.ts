@@ -2,6 +2,7 @@ import { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
 import { watched } from '../core/progress';
 import type { FittedTransformer } from '../core/estimator';
+import { withDefaults } from '../core/options';
 import { bayesianRidge, type LinearFit } from './bayesian-ridge';
 import { checkInteger } from './check';
 import { checkWithGaps, emptyColumn, presentValues } from './missing-values';
@@ -61,10 +62,11 @@ export interface IterativeImputer extends Imputer {
  * iterativeImputer().fit(X).transform(X).at(3, 1); // ≈ 8.0
  * ```
  */
-export function iterativeImputer({
-  maxIter = 10,
-  tol = 1e-3,
-}: IterativeImputerOptions = {}): IterativeImputer {
+export function iterativeImputer(options: IterativeImputerOptions = {}): IterativeImputer {
+  const { maxIter, tol } = withDefaults<Required<IterativeImputerOptions>>(options, {
+    maxIter: 10,
+    tol: 1e-3,
+  });
   checkInteger('maxIter', maxIter, 1);
   if (!(tol >= 0)) {
     throw new LmlabError('bad-option', {

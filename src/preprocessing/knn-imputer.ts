@@ -1,6 +1,7 @@
 import { watched } from '../core/progress';
 import { Dense } from '../core/dense';
 import type { FittedTransformer } from '../core/estimator';
+import { withDefaults } from '../core/options';
 import { checkChoice, checkInteger } from './check';
 import { checkWithGaps, emptyColumn, presentValues } from './missing-values';
 import type { Imputer } from './simple-imputer';
@@ -61,7 +62,11 @@ export interface KnnImputer extends Imputer {
  * knnImputer({ nNeighbors: 2 }).fit(X).transform(X).at(3, 1); // 15
  * ```
  */
-export function knnImputer({ nNeighbors = 5, weights = 'uniform' }: KnnImputerOptions = {}): KnnImputer {
+export function knnImputer(options: KnnImputerOptions = {}): KnnImputer {
+  const { nNeighbors, weights } = withDefaults<Required<KnnImputerOptions>>(options, {
+    nNeighbors: 5,
+    weights: 'uniform',
+  });
   checkInteger('nNeighbors', nNeighbors, 1);
   checkChoice('weights', weights, ['uniform', 'distance']);
   const params = Object.freeze({ nNeighbors, weights });

@@ -1,6 +1,6 @@
 import { LmlabError } from '../core/errors';
 import type { Label } from '../core/estimator';
-import { encodeLabels } from '../core/labels';
+import { checkList, encodeLabels } from '../core/labels';
 
 /** A fitted {@link labelEncoder}. */
 export class FittedLabelEncoder<L extends Label> {
@@ -12,6 +12,7 @@ export class FittedLabelEncoder<L extends Label> {
   }
 
   transform(labels: readonly L[]): Int32Array {
+    checkList(labels);
     const codes = new Map(this.classes.map((label, k) => [label, k]));
     return Int32Array.from(
       labels,
@@ -20,6 +21,7 @@ export class FittedLabelEncoder<L extends Label> {
   }
 
   inverseTransform(codes: ArrayLike<number>): L[] {
+    checkList(codes);
     const { classes } = this;
     return Array.from(codes, (code, i) =>
       Number.isInteger(code) && code >= 0 && code < classes.length
@@ -45,6 +47,7 @@ export class FittedLabelEncoder<L extends Label> {
 export function labelEncoder(): { fit<L extends Label>(labels: readonly L[]): FittedLabelEncoder<L> } {
   return {
     fit<L extends Label>(labels: readonly L[]): FittedLabelEncoder<L> {
+      checkList(labels);
       if (labels.length === 0) {
         throw new LmlabError('empty', {
           expected: 'at least one label',

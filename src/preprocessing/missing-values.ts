@@ -1,6 +1,7 @@
 import { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
-import { checkMatrix, checkShape } from './check';
+import { checkMatrix } from '../core/matrix';
+import { checkShape } from './check';
 
 /**
  * Checks a matrix in which NaN stands for a missing value: nothing may be infinite.

@@ -1,8 +1,9 @@
 import type { FittedTransformer, Transformer } from '../core/estimator';
-import type { Matrix } from '../core/matrix';
-import { checkChoice, checkMatrix, checkNumbers } from './check';
+import { checkMatrix, type Matrix } from '../core/matrix';
+import { checkChoice, checkNumbers } from './check';
 import { Csr } from '../core/csr';
 import { Dense } from '../core/dense';
+import { withDefaults } from '../core/options';
 
 /** How the length of a row is measured. */
 export type RowNorm = 'l1' | 'l2' | 'max';
@@ -54,7 +55,8 @@ export interface NormalizeRows extends Transformer<Matrix, Matrix> {
  * normalizeRows().fit(X).transform(X).toRows(); // [[0.6, 0.8], [0, 0]]
  * ```
  */
-export function normalizeRows({ norm = 'l2' }: { readonly norm?: RowNorm } = {}): NormalizeRows {
+export function normalizeRows(options: { readonly norm?: RowNorm } = {}): NormalizeRows {
+  const { norm } = withDefaults<Required<{ readonly norm?: RowNorm }>>(options, { norm: 'l2' });
   checkChoice('norm', norm, ['l1', 'l2', 'max']);
   const params = Object.freeze({ norm });
   return {

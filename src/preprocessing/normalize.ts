@@ -1,4 +1,5 @@
 import { LmlabError } from '../core/errors';
+import { withDefaults } from '../core/options';
 import { composeSteps, restoreStep, textStep, type Note, type TextStep } from './text-step';
 
 /** Unicode's normalization forms (UAX #15). */
@@ -149,12 +150,18 @@ export interface NormalizeOptions {
  * normalize({ stripAccents: true }).apply('ＣＡＦÉ'); // 'cafe'
  * ```
  */
-export function normalize({
-  form = 'NFKC',
-  lowercase: lower = true,
-  locale,
-  stripAccents: strip = false,
-}: NormalizeOptions = {}): TextStep {
+export function normalize(options: NormalizeOptions = {}): TextStep {
+  const {
+    form,
+    lowercase: lower,
+    locale,
+    stripAccents: strip,
+  } = withDefaults<NormalizeOptions>(options, {
+    form: 'NFKC',
+    lowercase: true,
+    locale: undefined,
+    stripAccents: false,
+  });
   const steps = [normalizeUnicode(form)];
   if (lower) steps.push(lowercase({ locale }));
   if (strip) steps.push(stripAccents());

@@ -1,8 +1,9 @@
 import type { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
 import type { FittedTransformer, Transformer } from '../core/estimator';
-import type { Matrix } from '../core/matrix';
-import { checkChoice, checkMatrix, checkNumbers } from './check';
+import { checkMatrix, type Matrix } from '../core/matrix';
+import { withDefaults } from '../core/options';
+import { checkChoice, checkNumbers } from './check';
 import { minimize } from './minimize';
 import { column, eachValue, mapValues, type FittedScaler } from './scaler';
 import { standardScaler } from './standard-scaler';
@@ -126,10 +127,11 @@ function variance(values: Float64Array, power: Power, lambda: number): number {
  * fitted.transform(X).at(2, 0); // ≈ 0.0
  * ```
  */
-export function powerTransformer({
-  method = 'yeo-johnson',
-  standardize = true,
-}: PowerTransformerOptions = {}): PowerTransformer {
+export function powerTransformer(options: PowerTransformerOptions = {}): PowerTransformer {
+  const { method, standardize } = withDefaults<Required<PowerTransformerOptions>>(options, {
+    method: 'yeo-johnson',
+    standardize: true,
+  });
   checkChoice('method', method, ['yeo-johnson', 'box-cox']);
   const params = Object.freeze({ method, standardize });
   return {

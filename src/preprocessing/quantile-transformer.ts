@@ -1,6 +1,8 @@
 import { Dense } from '../core/dense';
 import type { FittedTransformer, Transformer } from '../core/estimator';
-import { checkChoice, checkInteger, checkMatrix, checkNumbers } from './check';
+import { withDefaults } from '../core/options';
+import { checkMatrix } from '../core/matrix';
+import { checkChoice, checkInteger, checkNumbers } from './check';
 import { normalDistribution, normalQuantile } from './normal-quantile';
 import { column, quantile } from './scaler';
 
@@ -63,10 +65,11 @@ const EDGE = 1e-7;
  * quantileTransformer().fit(X).transform(X).toRows(); // [[0], [0.5], [1]]
  * ```
  */
-export function quantileTransformer({
-  nQuantiles = 1000,
-  outputDistribution = 'uniform',
-}: QuantileTransformerOptions = {}): QuantileTransformer {
+export function quantileTransformer(options: QuantileTransformerOptions = {}): QuantileTransformer {
+  const { nQuantiles, outputDistribution } = withDefaults<Required<QuantileTransformerOptions>>(options, {
+    nQuantiles: 1000,
+    outputDistribution: 'uniform',
+  });
   checkInteger('nQuantiles', nQuantiles, 1);
   checkChoice('outputDistribution', outputDistribution, ['uniform', 'normal']);
   const params = Object.freeze({ nQuantiles, outputDistribution });

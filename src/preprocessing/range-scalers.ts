@@ -1,6 +1,8 @@
 import type { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
-import { checkMatrix, checkNumbers } from './check';
+import { withDefaults } from '../core/options';
+import { checkMatrix } from '../core/matrix';
+import { checkNumbers } from './check';
 import { normalQuantile } from './normal-quantile';
 import { column, eachValue, FittedScaler, quantile, withoutZeros, type Scaler } from './scaler';
 
@@ -57,10 +59,11 @@ export interface MinMaxScaler extends Scaler<Dense> {
  * scaler.transform(Dense.fromRows([[5], [20]])).toRows(); // [[0.5], [2]]
  * ```
  */
-export function minMaxScaler({
-  featureRange = [0, 1],
-  clip = false,
-}: MinMaxScalerOptions = {}): MinMaxScaler {
+export function minMaxScaler(options: MinMaxScalerOptions = {}): MinMaxScaler {
+  const { featureRange, clip } = withDefaults<Required<MinMaxScalerOptions>>(options, {
+    featureRange: [0, 1],
+    clip: false,
+  });
   const [low, high] = featureRange;
   if (!Number.isFinite(low) || !Number.isFinite(high) || low >= high) {
     throw badRange('featureRange as two finite numbers, the smaller first', featureRange);
@@ -114,12 +117,10 @@ export interface RobustScalerOptions {
  * robustScaler().fit(X).transform(X).toRows(); // [[-1], [-0.5], [0], [0.5], [498.5]]
  * ```
  */
-export function robustScaler({
-  withCentering = true,
-  withScaling = true,
-  quantileRange = [25, 75],
-  unitVariance = false,
-}: RobustScalerOptions = {}): Scaler<Dense> {
+export function robustScaler(options: RobustScalerOptions = {}): Scaler<Dense> {
+  const { withCentering, withScaling, quantileRange, unitVariance } = withDefaults<
+    Required<RobustScalerOptions>
+  >(options, { withCentering: true, withScaling: true, quantileRange: [25, 75], unitVariance: false });
   const [low, high] = quantileRange;
   if (!(low >= 0 && low < high && high <= 100)) {
     throw badRange('quantileRange as two percentages from 0 to 100, the smaller first', quantileRange);

@@ -1,8 +1,8 @@
 import { Csr } from '../core/csr';
 import { Dense } from '../core/dense';
 import type { FittedTransformer, Transformer } from '../core/estimator';
-import type { Matrix } from '../core/matrix';
-import { checkMatrix, checkNumbers } from './check';
+import { checkMatrix, type Matrix } from '../core/matrix';
+import { checkNumbers } from './check';
 
 /** A fitted scaler: it gives back the kind of matrix it gets, and can undo what it did. */
 export class FittedScaler<M extends Matrix> implements FittedTransformer<M, M> {

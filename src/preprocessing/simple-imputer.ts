@@ -1,6 +1,7 @@
 import { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
 import type { FittedTransformer, Transformer } from '../core/estimator';
+import { withDefaults } from '../core/options';
 import { checkChoice } from './check';
 import {
   besides,
@@ -67,11 +68,12 @@ export interface SimpleImputer extends Imputer {
  * simpleImputer().fit(X).transform(X).toRows(); // [[1, 8], [3, 8]]
  * ```
  */
-export function simpleImputer({
-  strategy = 'mean',
-  fillValue = 0,
-  addIndicator = false,
-}: SimpleImputerOptions = {}): SimpleImputer {
+export function simpleImputer(options: SimpleImputerOptions = {}): SimpleImputer {
+  const { strategy, fillValue, addIndicator } = withDefaults<Required<SimpleImputerOptions>>(options, {
+    strategy: 'mean',
+    fillValue: 0,
+    addIndicator: false,
+  });
   checkChoice('strategy', strategy, ['mean', 'median', 'most-frequent', 'constant']);
   if (!Number.isFinite(fillValue)) {
     throw new LmlabError('bad-option', {

@@ -2,6 +2,7 @@ import { LmlabError } from '../core/errors';
 import type { FitOptions, Label } from '../core/estimator';
 import type { Matrix } from '../core/matrix';
 import { checkSampleWeights } from '../core/sample-weights';
+import { withDefaults } from '../core/options';
 import { checkNumbers } from './check';
 import { eachValue, FittedScaler, type Scaler } from './scaler';
 
@@ -88,10 +89,11 @@ export interface StandardScaler extends Scaler<Matrix> {
  * first.partialFit(Dense.fromRows([[3]])).transform(Dense.fromRows([[2]])).toRows(); // [[0]]
  * ```
  */
-export function standardScaler({
-  withMean = true,
-  withStd = true,
-}: StandardScalerOptions = {}): StandardScaler {
+export function standardScaler(options: StandardScalerOptions = {}): StandardScaler {
+  const { withMean, withStd } = withDefaults<Required<StandardScalerOptions>>(options, {
+    withMean: true,
+    withStd: true,
+  });
   const params = Object.freeze({ withMean, withStd });
   return {
     params,

@@ -1,8 +1,9 @@
 import { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
 import type { FittedTransformer, Label, Transformer } from '../core/estimator';
-import { encodeLabels } from '../core/labels';
+import { checkList, encodeLabels } from '../core/labels';
 import { defaultSeed, random } from '../core/random';
+import { withDefaults } from '../core/options';
 import { CategoryIndex, checkCategories, learnCategories, type CategoryRows } from './categories';
 import { checkInteger, checkSameLength } from './check';
 
@@ -84,12 +85,13 @@ export interface TargetEncoder extends Transformer<CategoryRows, Dense> {
  * encoder.transform([['a'], ['b'], ['never seen']]).toRows(); // [[2], [15], [8.5]]
  * ```
  */
-export function targetEncoder({
-  smooth = 'auto',
-  cv = 5,
-  shuffle = true,
-  seed = defaultSeed(),
-}: TargetEncoderOptions = {}): TargetEncoder {
+export function targetEncoder(options: TargetEncoderOptions = {}): TargetEncoder {
+  const { smooth, cv, shuffle, seed } = withDefaults<Required<TargetEncoderOptions>>(options, {
+    smooth: 'auto',
+    cv: 5,
+    shuffle: true,
+    seed: defaultSeed(),
+  });
   checkInteger('cv', cv, 2);
   if (smooth !== 'auto' && !(Number.isFinite(smooth) && smooth >= 0)) {
     throw new LmlabError('bad-option', {
@@ -102,6 +104,7 @@ export function targetEncoder({
 
   function fit(rows: CategoryRows, y: readonly Label[] = []): FittedTargetEncoder {
     const index = new CategoryIndex(learnCategories(rows));
+    checkList(y);
     checkSameLength(rows.length, y.length);
     const { classes, targets } = targetColumns(y);
     const columns = index.categories.map((categories, j) => {

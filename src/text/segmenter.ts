@@ -1,4 +1,5 @@
 import { LmlabError } from '../core/errors';
+import { withDefaults } from '../core/options';
 import { checkTokenizable, type Tokenizer } from './tokenizer';
 
 /** The options of {@link segmentTokenizer}. */
@@ -33,10 +34,11 @@ function segmenter(locale: string, granularity: 'word' | 'sentence'): Intl.Segme
  * segmentTokenizer({ punctuation: true })("Can't stop, 3.5%"); // ["Can't", 'stop', ',', '3.5', '%']
  * ```
  */
-export function segmentTokenizer({
-  locale = 'en',
-  punctuation = false,
-}: SegmentTokenizerOptions = {}): Tokenizer {
+export function segmentTokenizer(options: SegmentTokenizerOptions = {}): Tokenizer {
+  const { locale, punctuation } = withDefaults<Required<SegmentTokenizerOptions>>(options, {
+    locale: 'en',
+    punctuation: false,
+  });
   const words = segmenter(locale, 'word');
   return (text) => {
     checkTokenizable(text);

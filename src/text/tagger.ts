@@ -1,3 +1,4 @@
+import { LmlabError } from '../core/errors';
 import { checkWord } from './stemmer';
 import { lemmatizeAs, partsOfSpeech, type PartOfSpeech } from './lemmatizer';
 import { tagFeatures, wordFacts } from './tagger-features';
@@ -42,6 +43,14 @@ export function bestTag(features: readonly string[], table: ReadonlyMap<string, 
  * ```
  */
 export function tagPartsOfSpeech(tokens: readonly string[]): PartOfSpeech[] {
+  const given: unknown = tokens;
+  if (!Array.isArray(given)) {
+    throw new LmlabError('not-text', {
+      expected: 'the tokens of one sentence, as an array',
+      found: given === null ? 'null' : typeof given,
+      remedy: 'Tokenize the sentence first: treebankTokenize(sentence).',
+    });
+  }
   tokens.forEach(checkWord);
   const table = load();
   const facts = tokens.map(wordFacts);

@@ -1,5 +1,6 @@
 import { decodeHTML } from 'entities';
 import { LmlabError } from '../core/errors';
+import { withDefaults } from '../core/options';
 import { checkTokenizable, type Tokenizer } from './tokenizer';
 
 const EYES = '[:;=8]';
@@ -61,11 +62,12 @@ export interface TweetTokenizerOptions {
  * tweetTokenizer({ maxRepeat: 3, stripHandles: true })('@ann waaaaay &lt;3'); // ['waaay', '<3']
  * ```
  */
-export function tweetTokenizer({
-  lowercase = false,
-  stripHandles = false,
-  maxRepeat = 0,
-}: TweetTokenizerOptions = {}): Tokenizer {
+export function tweetTokenizer(options: TweetTokenizerOptions = {}): Tokenizer {
+  const { lowercase, stripHandles, maxRepeat } = withDefaults<Required<TweetTokenizerOptions>>(options, {
+    lowercase: false,
+    stripHandles: false,
+    maxRepeat: 0,
+  });
   if (!Number.isInteger(maxRepeat) || maxRepeat < 0) {
     throw new LmlabError('bad-option', {
       expected: 'an integer of at least 0 as maxRepeat',

@@ -1,4 +1,5 @@
 import { LmlabError } from '../core/errors';
+import { withDefaults } from '../core/options';
 import { checkTokenizable, type Tokenizer } from './tokenizer';
 
 /** The options of {@link wordTokenizer}. */
@@ -27,11 +28,12 @@ export interface WordTokenizerOptions {
  * wordTokenizer({ joined: true, lowercase: true })("I Don't like vitamin C."); // ['i', "don't", 'like', 'vitamin', 'c']
  * ```
  */
-export function wordTokenizer({
-  minLength = 1,
-  lowercase = false,
-  joined = false,
-}: WordTokenizerOptions = {}): Tokenizer {
+export function wordTokenizer(options: WordTokenizerOptions = {}): Tokenizer {
+  const { minLength, lowercase, joined } = withDefaults<Required<WordTokenizerOptions>>(options, {
+    minLength: 1,
+    lowercase: false,
+    joined: false,
+  });
   if (!Number.isInteger(minLength) || minLength < 1) {
     throw new LmlabError('bad-option', {
       expected: 'a positive integer as minLength',

@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as lmlab from 'lmlab';
-import { LmlabError } from 'lmlab';
+import { Dense, LmlabError } from 'lmlab';
+import { publicEstimators } from './estimators';
 
 const { logisticRegression, multinomialNB, lowercase } = lmlab;
 const call = (name: string, ...given: unknown[]): unknown =>
@@ -103,4 +106,52 @@ test.each(
   const { code, expected, remedy } = found as LmlabError;
   expect(['bad-option', 'shape', 'empty']).toContain(code);
   expect(Math.min(expected.length, remedy.length)).toBeGreaterThan(0);
+});
+
+describe('a misspelled option', () => {
+  const withoutOptions = [
+    ...['columnUnion', 'decodeEntities', 'labelEncoder', 'maxAbsScaler', 'missingIndicator', 'oneVsRest'],
+    ...['pipeline', 'clean', 'replacePattern', 'removeStopWords', 'stripAccents', 'stripMarkup', 'step'],
+  ];
+  const afterEstimators: Readonly<Record<string, readonly unknown[]>> = {
+    calibratedClassifier: [multinomialNB()],
+    stackingClassifier: [[multinomialNB()], logisticRegression()],
+    votingClassifier: [[multinomialNB()]],
+  };
+  const ofText = /^(replace|normalizeUnicode|lowercase|foldCase|collapse|expand|shorten)/;
+  const barrel = readFileSync(join(__dirname, '../../src/index.ts'), 'utf8');
+  const factories = publicEstimators(barrel).filter(
+    (name) => !withoutOptions.includes(name) && !ofText.test(name),
+  );
+
+  it('is looked for in every estimator that has options', () => expect(factories.length).toBeGreaterThan(35));
+
+  it.each(factories)('of %s is refused', (name) => {
+    expect(() => call(name, ...(afterEstimators[name] ?? []), { zzz: 1 })).toThrow(
+      /expected options among .*, found zzz.*\[bad-option\]/,
+    );
+  });
+
+  it.each([
+    ['countVectorizer', { ngram_range: [1, 2] }, 'nGramRange'],
+    ['tfidfVectorizer', { mindf: 2 }, 'minDf'],
+    ['hashingVectorizer', { nfeatures: 8 }, 'nFeatures'],
+    ['logisticRegression', { c: 2 }, 'C'],
+    ['lasso', { Alpha: 2 }, 'alpha'],
+    ['perceptron', { maxiter: 2 }, 'maxIter'],
+    ['trainBpe', { vocab_size: 300 }, 'vocabSize'],
+    ['wordTokenizer', { lowerCase: true }, 'lowercase'],
+  ])('of %s is told the nearest one: %p', (name, options, meant) => {
+    const given = name === 'trainBpe' ? [['a text'], options] : [options];
+    expect(() => call(name, ...given)).toThrow(`Did you mean ${meant}?`);
+  });
+
+  it('is refused by fit, too, and so is what is no object', () => {
+    const X = Dense.fromRows([[1], [2]]);
+    const misspelled = { sampleweight: [1, 2] } as object;
+    expect(() => logisticRegression().fit(X, ['a', 'b'], misspelled)).toThrow(/Did you mean sampleWeight\?/);
+    expect(() => lmlab.ridge().fit(X, [1, 2], misspelled)).toThrow(/Did you mean sampleWeight\?/);
+    expect(() => call('logisticRegression', 'l1')).toThrow(/options as an object, found a string/);
+    expect(() => call('countVectorizer', null)).toThrow(/options as an object, found null/);
+  });
 });

@@ -8,6 +8,7 @@ import {
   rowCount,
   saveModel,
   takeRows,
+  type Label,
   type Matrix,
   type Rows,
 } from 'lmlab';
@@ -125,6 +126,17 @@ describe.each(titled)('$title', (row) => {
       expect(codeOf(work)).toBe(code);
     }
     if (y !== undefined) expect(codeOf(() => fit(x, y.slice(1)))).toBe('shape');
+  });
+
+  it('refuses what are no samples at all', () => {
+    for (const none of [undefined, null, 3, 'abc']) {
+      const samples = none as unknown as Rows;
+      if (takesNothing !== true) expect(codeOf(() => make().fit(samples, y))).toBeDefined();
+      // These two ask about one sample after the other.
+      const oneByOne = ['bm25Ranker', 'nGramLanguageModel'].includes(row.name);
+      if (!oneByOne) expect(codeOf(() => answers(fitted, samples))).toBeDefined();
+      if (y !== undefined) expect(codeOf(() => make().fit(x, none as unknown as Label[]))).toBeDefined();
+    }
   });
 
   it('refuses samples that are not of its features', () => {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { LmlabError } from '../../src/core/errors';
 import { findCourse, findLesson } from '../../src/course/lesson-files';
-import { nearest } from '../../src/course/nearest';
+import { nearest } from '../../src/core/nearest';
 import { copyPaths } from '../../src/course/run-notebooks';
 
 const names = ['00-tour', '01-look-before-you-model', '02-normalize-stem-lemmatize', '10-learning-rate'];

@@ -134,7 +134,7 @@ describe('columnUnion', () => {
     // @ts-expect-error takes texts, but the part before gives a sparse matrix (Csr)
     pipeline(union, tfidfVectorizer());
     // @ts-expect-error no such parameter
-    union.with({ 'tfidf.mindf': 1 });
+    expect(() => union.with({ 'tfidf.mindf': 1 })).toThrow(/Did you mean minDf\?/);
   });
 
   it('refuses what makes no sense', () => {

@@ -61,7 +61,7 @@ describe('named steps', () => {
     expect(pipe.parts[2].params.C).toBe(1);
     expect(pipe.with({}).fit(texts, y).predictProba(texts)).toEqual(pipe.fit(texts, y).predictProba(texts));
     // @ts-expect-error no such parameter
-    pipe.with({ 'model.c': 10 });
+    expect(() => pipe.with({ 'model.c': 10 })).toThrow(/found c\. Did you mean C\?/);
     // @ts-expect-error C is a number
     pipe.with({ 'model.C': '10' });
     // @ts-expect-error no such step
@@ -89,7 +89,7 @@ describe('named steps', () => {
     expect(() => pipeline(step('a', countVectorizer), step('a', multinomialNB))).toThrow(/'a' twice/);
     expect(() => step('a.b', multinomialNB)).toThrow(/a name without a dot/);
     // @ts-expect-error no such option
-    step('a', multinomialNB, { alfa: 1 });
+    expect(() => step('a', multinomialNB, { alfa: 1 })).toThrow(/found alfa\. Did you mean alpha\?/);
     // @ts-expect-error given ready-made, it has no parameters to change
     expect(() => step('a', multinomialNB()).with({ alpha: 2 })).toThrow(/step\('a', make, options\)/);
   });

@@ -1,9 +1,17 @@
 import { Dense } from '../../core/dense';
 import { LmlabError } from '../../core/errors';
 import type { FittedTransformer, Transformer } from '../../core/estimator';
-import type { Matrix } from '../../core/matrix';
+import { checkMatrix, type Matrix } from '../../core/matrix';
 import { defaultSeed } from '../../core/random';
-import { checkFeatures, checkNonNegative, checkPositive, checkSamples, toCsr } from '../training-data';
+import { withDefaults } from '../../core/options';
+import {
+  checkChoice,
+  checkFeatures,
+  checkNonNegative,
+  checkPositive,
+  checkSamples,
+  toCsr,
+} from '../training-data';
 import { logGamma } from './gamma-functions';
 import { gibbsCounts } from './lda-gibbs';
 import type { LdaOptions, LdaParams } from './lda-options';
@@ -146,19 +154,25 @@ export interface Lda extends Transformer<Matrix, Dense> {
  * ```
  */
 export function lda(options: LdaOptions = {}): Lda {
-  const nComponents = options.nComponents ?? 10;
-  const params: LdaParams = {
-    nComponents,
+  type Filled = 'docTopicPrior' | 'topicWordPrior' | 'maxIter';
+  const given = withDefaults<Omit<LdaParams, Filled> & Pick<LdaOptions, Filled>>(options, {
+    nComponents: 10,
     method: 'batch',
-    docTopicPrior: 1 / nComponents,
-    topicWordPrior: 1 / nComponents,
-    maxIter: options.method === 'gibbs' ? 200 : 10,
+    docTopicPrior: undefined,
+    topicWordPrior: undefined,
+    maxIter: undefined,
     batchSize: 128,
     learningDecay: 0.7,
     learningOffset: 10,
     seed: defaultSeed(),
-    ...options,
+  });
+  const params: LdaParams = {
+    docTopicPrior: 1 / given.nComponents,
+    topicWordPrior: 1 / given.nComponents,
+    maxIter: given.method === 'gibbs' ? 200 : 10,
+    ...given,
   };
+  checkChoice('method', params.method, ['batch', 'online', 'gibbs']);
   for (const name of ['nComponents', 'docTopicPrior', 'topicWordPrior', 'maxIter', 'batchSize'] as const) {
     checkPositive(name, params[name]);
   }
@@ -172,6 +186,7 @@ export function lda(options: LdaOptions = {}): Lda {
   return {
     params,
     fit: (x) => {
+      checkMatrix(x);
       checkSamples(x, x.rows);
       checkNonNegative(x);
       const sparse = toCsr(x);
@@ -179,8 +194,10 @@ export function lda(options: LdaOptions = {}): Lda {
         return new FittedLda({ components: gibbsCounts(sparse, params), params });
       return new FittedLda({ ...variationalTopics(sparse, params), params });
     },
-    partialFit: (x, partial) =>
-      new FittedLda({ components: startingTopics(x.cols, params), params }).partialFit(x, partial),
+    partialFit: (x, partial) => {
+      checkMatrix(x);
+      return new FittedLda({ components: startingTopics(x.cols, params), params }).partialFit(x, partial);
+    },
   };
 }
 

@@ -3,7 +3,8 @@ import type { Csr } from '../../core/csr';
 import { Dense } from '../../core/dense';
 import { LmlabError } from '../../core/errors';
 import type { FittedTransformer, Transformer } from '../../core/estimator';
-import type { Matrix } from '../../core/matrix';
+import { checkMatrix, type Matrix } from '../../core/matrix';
+import { withDefaults } from '../../core/options';
 import {
   checkFeatures,
   checkNonNegative,
@@ -134,19 +135,19 @@ export interface Nmf extends Transformer<Matrix, Dense> {
  * ```
  */
 export function nmf(options: NmfOptions = {}): Nmf {
-  const { start, ...rest } = options;
-  const loss = rest.loss ?? 'frobenius';
-  const solver = rest.solver ?? (loss === 'frobenius' ? 'cd' : 'mu');
-  const params: Params = {
+  type Given = Omit<Params, 'solver'> & Pick<NmfOptions, 'solver' | 'start'>;
+  const { start, ...given } = withDefaults<Given>(options, {
     nComponents: 10,
     maxIter: 200,
     tol: 1e-4,
     seed: defaultSeed(),
     init: 'auto',
-    ...rest,
-    loss,
-    solver,
-  };
+    loss: 'frobenius',
+    solver: undefined,
+    start: undefined,
+  });
+  const { loss, solver = loss === 'frobenius' ? 'cd' : 'mu' } = given;
+  const params: Params = { ...given, solver };
   checkPositive('nComponents', params.nComponents);
   checkPositive('maxIter', params.maxIter);
   if (params.tol < 0 || (loss === 'klDivergence' && solver === 'cd')) {
@@ -171,6 +172,7 @@ export function nmf(options: NmfOptions = {}): Nmf {
     });
   }
   const startOf = (x: Matrix): Factors & { readonly sparse: Csr } => {
+    checkMatrix(x);
     checkSamples(x, x.rows);
     checkNonNegative(x);
     const sparse = toCsr(x);

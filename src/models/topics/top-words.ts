@@ -1,5 +1,7 @@
 import type { Dense } from '../../core/dense';
 import { LmlabError } from '../../core/errors';
+import { checkMatrix } from '../../core/matrix';
+import { checkList } from '../../core/labels';
 
 /** A word of a topic. */
 export interface TopicWord {
@@ -51,6 +53,8 @@ export function weightedTopWords(
   featureNames: readonly string[],
   k = 10,
 ): TopicWord[][] {
+  checkMatrix((topics as { readonly components: Dense } | null | undefined)?.components, 'dense');
+  checkList(featureNames);
   const { components } = topics;
   if (featureNames.length !== components.cols) {
     throw new LmlabError('shape', {

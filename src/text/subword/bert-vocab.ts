@@ -1,12 +1,15 @@
 import { LmlabError } from '../../core/errors';
-import { specialTokens, SubwordTokenizer } from './subword-tokenizer';
+import { withDefaults } from '../../core/options';
+import { checkFileText } from './file-text';
+import { checkSubwordTokenizer, specialTokens, SubwordTokenizer } from './subword-tokenizer';
 import { bertParams, WordPieceModel } from './wordpiece';
 
 /**
  * BERT's tokenizer from the text of its `vocab.txt`: one token a line, its id the line's number from 0.
  *
  * @param options.lowercase Whether the model is uncased. Default: true.
- * @throws LmlabError `malformed-data` when `[UNK]` is missing, or a token stands there twice.
+ * @throws LmlabError `not-text` when this is no string; `malformed-data` when `[UNK]` is missing, or a token stands there
+ *   twice.
  * @example
  * ```ts
  * import { wordPieceFromVocab } from 'lmlab';
@@ -16,8 +19,10 @@ import { bertParams, WordPieceModel } from './wordpiece';
  */
 export function wordPieceFromVocab(
   vocabTxt: string,
-  { lowercase = true }: { readonly lowercase?: boolean } = {},
+  options: { readonly lowercase?: boolean } = {},
 ): SubwordTokenizer {
+  const { lowercase } = withDefaults<{ readonly lowercase: boolean }>(options, { lowercase: true });
+  checkFileText(vocabTxt, 'vocab.txt');
   const lines = vocabTxt.split(/\r?\n/);
   if (lines.at(-1) === '') lines.pop();
   const ids = new Map(lines.map((token, id) => [token, id]));
@@ -53,6 +58,7 @@ export function wordPieceFromVocab(
  * ```
  */
 export function wordPieceToVocab(tokenizer: SubwordTokenizer): string {
+  checkSubwordTokenizer(tokenizer);
   const { model } = tokenizer;
   const lines = Array.from({ length: model.tokens.length }, (_, id) => tokenizer.idToToken(id));
   const hole = lines.findIndex((token) => token === undefined || /[\r\n]/.test(token));

@@ -7,6 +7,9 @@ import { watched } from '../../core/progress';
  */
 export function* corpusTexts(texts: Iterable<string>): Generator<string, void> {
   if (typeof texts === 'string') throw notText('a single string', 'Put a single text into an array: [text].');
+  const given: unknown = texts;
+  if (typeof given !== 'object' || given === null || !(Symbol.iterator in given))
+    throw notText(given === null ? 'null' : typeof given, 'Pass the corpus as an array of strings.');
   let index = 0;
   for (const text of watched(texts as Iterable<unknown>, 'counting words')) {
     if (typeof text !== 'string') {

@@ -177,3 +177,13 @@ export function specialTokens(contents: readonly string[], idOf: (content: strin
     normalized: false,
   }));
 }
+
+/** @throws LmlabError `bad-option` for what is no subword tokenizer. */
+export function checkSubwordTokenizer(tokenizer: unknown): void {
+  if (tokenizer instanceof SubwordTokenizer) return;
+  throw new LmlabError('bad-option', {
+    expected: 'a subword tokenizer of this library',
+    found: tokenizer === null ? 'null' : typeof tokenizer,
+    remedy: 'Train one, such as with trainBpe, or read one, such as with tokenizerFromJson.',
+  });
+}

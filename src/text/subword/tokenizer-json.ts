@@ -1,9 +1,10 @@
 import type { AddedToken } from './added-tokens';
 import { ComposedModel } from './composed-model';
 import { fastModelOf } from './fast-model';
+import { checkFileText } from './file-text';
 import { frameOf, frameToJson } from './frame';
 import { spellingOf } from './spelling';
-import { SubwordTokenizer } from './subword-tokenizer';
+import { checkSubwordTokenizer, SubwordTokenizer } from './subword-tokenizer';
 import { unsupported, type Json } from './tokenizer-parts';
 
 /**
@@ -17,6 +18,7 @@ import { unsupported, type Json } from './tokenizer-parts';
  * ```
  */
 export function tokenizerToJson(tokenizer: SubwordTokenizer): string {
+  checkSubwordTokenizer(tokenizer);
   const { model, addedTokens, frame } = tokenizer;
   const parts: Json = {
     version: '1.0',
@@ -44,6 +46,7 @@ export function tokenizerToJson(tokenizer: SubwordTokenizer): string {
  * other ids.
  */
 export function tokenizerFromJson(text: string): SubwordTokenizer {
+  checkFileText(text, 'tokenizer.json');
   const json = parse(text);
   const model = json['model'] as Json | undefined;
   // Older files leave it to be told by what it holds.

@@ -1,4 +1,5 @@
 import { LmlabError } from '../../core/errors';
+import { withDefaults } from '../../core/options';
 import { corpusTexts } from './corpus';
 import { BpeModel } from './bpe';
 import { byteChars, writeUtf8 } from './byte-level';
@@ -36,7 +37,15 @@ export interface TrainBpeOptions {
  * ```
  */
 export function trainBpe(texts: Iterable<string>, options: TrainBpeOptions = {}): SubwordTokenizer {
-  const { vocabSize = 30_000, minFrequency = 0, specialTokens: special = [] } = options;
+  const {
+    vocabSize,
+    minFrequency,
+    specialTokens: special,
+  } = withDefaults<Required<TrainBpeOptions>>(options, {
+    vocabSize: 30_000,
+    minFrequency: 0,
+    specialTokens: [],
+  });
   checkSize(vocabSize, special);
   const tokens = [...special, ...sortedByteChars];
   const byteIds = Int32Array.from(byteChars, (char) => special.length + sortedByteChars.indexOf(char));

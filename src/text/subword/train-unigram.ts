@@ -1,5 +1,6 @@
 import { ProgressLine } from '../../core/progress';
 import { LmlabError } from '../../core/errors';
+import { withDefaults } from '../../core/options';
 import { corpusTexts } from './corpus';
 import { normalizeLike } from './later-characters';
 import { cutAtMarks, markBlanks } from './metaspace';
@@ -39,7 +40,15 @@ const KEPT = 0.75;
  * ```
  */
 export function trainUnigram(texts: Iterable<string>, options: TrainUnigramOptions = {}): SubwordTokenizer {
-  const { vocabSize = 8000, specialTokens: special = ['<unk>'], maxPieceLength = 16 } = options;
+  const {
+    vocabSize,
+    specialTokens: special,
+    maxPieceLength,
+  } = withDefaults<Required<TrainUnigramOptions>>(options, {
+    vocabSize: 8000,
+    specialTokens: ['<unk>'],
+    maxPieceLength: 16,
+  });
   const params: UnigramParams = {
     unkId: 0,
     normalizer: 'NFKC',

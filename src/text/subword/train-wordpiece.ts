@@ -1,4 +1,5 @@
 import { LmlabError } from '../../core/errors';
+import { withDefaults } from '../../core/options';
 import { corpusTexts } from './corpus';
 import { BertNormalizer } from './bert-normalize';
 import { learnMerges } from './learn-merges';
@@ -39,7 +40,10 @@ export function trainWordPiece(
   texts: Iterable<string>,
   options: TrainWordPieceOptions = {},
 ): SubwordTokenizer {
-  const { vocabSize = 30_000, minFrequency = 0, lowercase = true, limitAlphabet = 1000 } = options;
+  const { vocabSize, minFrequency, lowercase, limitAlphabet } = withDefaults<Required<TrainWordPieceOptions>>(
+    options,
+    { vocabSize: 30_000, minFrequency: 0, lowercase: true, limitAlphabet: 1000 },
+  );
   const words = countWords(texts, lowercase);
   const alphabet = frequentCharacters(words, limitAlphabet);
   const inside = new Set<string>();

@@ -1,6 +1,7 @@
 import { LmlabError } from '../../core/errors';
 import { BpeModel } from './bpe';
-import { specialTokens, SubwordTokenizer } from './subword-tokenizer';
+import { checkFileText } from './file-text';
+import { checkSubwordTokenizer, specialTokens, SubwordTokenizer } from './subword-tokenizer';
 
 /**
  * A byte-level BPE tokenizer from GPT-2's two files. `<|endoftext|>` becomes a special token where the vocabulary has it.
@@ -16,6 +17,8 @@ import { specialTokens, SubwordTokenizer } from './subword-tokenizer';
  * ```
  */
 export function bpeFromFiles(vocabJson: string, mergesTxt: string): SubwordTokenizer {
+  checkFileText(vocabJson, 'vocab.json');
+  checkFileText(mergesTxt, 'merges.txt');
   const ids = new Map(Object.entries(parseVocab(vocabJson)));
   const end = '<|endoftext|>';
   const special = ids.has(end) ? [end] : [];
@@ -31,6 +34,7 @@ export function bpeFromFiles(vocabJson: string, mergesTxt: string): SubwordToken
  * @throws LmlabError `bad-option` when the tokenizer is of another kind.
  */
 export function bpeToFiles(tokenizer: SubwordTokenizer): { vocabJson: string; mergesTxt: string } {
+  checkSubwordTokenizer(tokenizer);
   const { model } = tokenizer;
   if (!(model instanceof BpeModel)) {
     throw new LmlabError('bad-option', {

@@ -18,11 +18,13 @@ export function editDistance(a: string, b: string): number {
 export function nearest(wanted: string, names: readonly string[]): string[] {
   const lower = wanted.toLowerCase();
   const score = (name: string): number => {
-    if (lower.length >= 3 && name.includes(lower)) return 0;
+    if (lower.length >= 3 && name.toLowerCase().includes(lower)) return 0;
     // A lesson is also known by its topic alone: "look" of "01-look-before-you-model" with a slip in it.
     const parts = [name, name.replace(/^\d+-/, ''), ...name.split('-').filter((part) => part.length > 3)];
     return Math.min(
-      ...parts.map((part) => editDistance(lower, part) / Math.max(lower.length, part.length, 1)),
+      ...parts.map(
+        (part) => editDistance(lower, part.toLowerCase()) / Math.max(lower.length, part.length, 1),
+      ),
     );
   };
   return names

@@ -1,0 +1,51 @@
+import { LmlabError } from './errors';
+import { nearest } from './nearest';
+
+/**
+ * Checks the names of options: a misspelled one would be silently ignored.
+ *
+ * @param options what a caller gave.
+ * @param names all names that there are, as keys, so that the compiler says which is missing.
+ * @throws LmlabError `bad-option`, with the nearest name; also where the options are no object.
+ */
+export function checkOptionNames<O extends object>(
+  options: O,
+  names: { readonly [K in keyof O]-?: unknown },
+): void {
+  const given: unknown = options;
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    throw new LmlabError('bad-option', {
+      expected: 'options as an object',
+      found: given === null ? 'null' : Array.isArray(given) ? 'an array' : `a ${typeof given}`,
+      remedy: `Write them by name, such as { ${Object.keys(names)[0]}: … }.`,
+    });
+  }
+  const unknown = Object.keys(given).find((name) => !Object.hasOwn(names, name));
+  if (unknown === undefined) return;
+  const meant = nearest(unknown, Object.keys(names)).at(0);
+  throw new LmlabError('bad-option', {
+    expected: `options among ${Object.keys(names).join(', ')}`,
+    found: unknown,
+    remedy: meant === undefined ? 'Leave it out.' : `Did you mean ${meant}?`,
+  });
+}
+
+/**
+ * Options with their defaults filled in; one that is undefined counts as left out.
+ *
+ * @param options what a caller gave.
+ * @param defaults every option's; undefined where it has none, and may stay left out.
+ * @throws LmlabError `bad-option` as {@link checkOptionNames}.
+ */
+export function withDefaults<P extends object>(
+  options: Partial<P>,
+  defaults: { readonly [K in keyof Required<P>]: P[K] | undefined },
+): P {
+  checkOptionNames<Partial<P>>(options, defaults);
+  const all = { ...defaults, ...present(options) };
+  return present(all) as P;
+}
+
+function present(options: object): object {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}
