@@ -71,7 +71,9 @@ function scriptOf(code: number): number {
   let script = remembered.get(code);
   if (script === undefined) {
     scripts ??= new RegExp(names.map((name) => `([\\p{Script=${name}}])`).join('|'), 'u');
-    const groups: readonly (string | undefined)[] = scripts.exec(String.fromCodePoint(moved.get(code) ?? code))!;
+    const groups: readonly (string | undefined)[] = scripts.exec(
+      String.fromCodePoint(moved.get(code) ?? code),
+    )!;
     script = groups.findIndex((group, i) => i > 0 && group !== undefined);
     remembered.set(code, script);
   }
