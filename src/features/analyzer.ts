@@ -180,8 +180,13 @@ function slicer(text: string): { length: number; slice: (start: number, end: num
   return { length: points.length, slice: (start, end) => points.slice(start, end).join('') };
 }
 
+/** White space as Python has it: unlike JavaScript's with U+001C to U+001F and U+0085, and without U+FEFF. */
+const space = '[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]';
+const spaces = new RegExp(`${space}+`);
+const severalSpaces = new RegExp(`${space}{2,}`, 'g');
+
 function charNGrams(text: string, min: number, max: number): string[] {
-  const chars = slicer(text.replace(/\s\s+/g, ' '));
+  const chars = slicer(text.replace(severalSpaces, ' '));
   const out: string[] = [];
   for (let n = min; n <= Math.min(max, chars.length); n++) {
     for (let i = 0; i + n <= chars.length; i++) out.push(chars.slice(i, i + n));
@@ -192,7 +197,7 @@ function charNGrams(text: string, min: number, max: number): string[] {
 /** Character n-grams of each word with a space either side; a word no longer than n counts once, whole. */
 function paddedWordNGrams(text: string, min: number, max: number): string[] {
   const out: string[] = [];
-  for (const word of text.split(/\s+/)) {
+  for (const word of text.split(spaces)) {
     if (word === '') continue;
     const chars = slicer(` ${word} `);
     for (let n = min; n <= max; n++) {

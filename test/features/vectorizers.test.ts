@@ -275,3 +275,10 @@ describe('n-grams of words', () => {
     );
   });
 });
+
+test("white space between characters is scikit-learn's: with U+001C and U+0085, without U+FEFF", () => {
+  const words = countVectorizer({ analyzer: 'char_wb', nGramRange: [3, 3] }).fit(['x']);
+  expect(words.analyze('a\u0085b\u001cc\ufeffd')).toEqual([' a ', ' b ', ' c\ufeff', 'c\ufeffd', '\ufeffd ']);
+  const characters = countVectorizer({ analyzer: 'char' }).fit(['x']);
+  expect(characters.analyze('a\ufeff\nb\u001c\u0085c')).toEqual(['a', '\ufeff', '\n', 'b', ' ', 'c']);
+});
