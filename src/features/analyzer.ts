@@ -12,7 +12,8 @@ export interface AnalyzerOptions {
   /**
    * What a token looks like; a capturing group, if there is one, is the token. The default keeps runs of two or more
    * letters, digits or underscores, so single letters ("I", "a", and the "t" of "don't") are dropped, as
-   * scikit-learn does. Keep them with `singleLetters`.
+   * scikit-learn does. Keep them with `singleLetters`. In a pattern of your own write `[\p{L}\p{N}_]` with the flag `u`
+   * where Python has `\w`: JavaScript's `\w` knows the letters of English only and cuts "café" after "caf".
    */
   readonly tokenPattern?: RegExp;
   /** Keep tokens of a single letter or digit, too: `tokenPattern` is then `/[\p{L}\p{N}_]+/gu`. Default false. */
