@@ -48,6 +48,7 @@ export type {
   Tracks,
 } from './course/deliverables';
 export { expectSame } from './course/expect-same';
+export { writePage } from './course/deliverable-page';
 export type { MarkedCriterion, TrackGrade } from './course/grade-track';
 export { hint } from './course/hint';
 export { progress, type LearnerMap } from './course/learner-map';

@@ -341,17 +341,19 @@ export default defineLesson({
       ],
     },
     {
-      question: 'Why is the budget counted in fits and not in seconds?',
-      right: 'So that anybody can repeat it, on any machine',
-      because: 'Seconds depend on the machine and on who else uses it.',
+      question:
+        'The numbers of a trained GPT raise the baseline’s F1 by 0.05, those of a GPT with fresh weights by 0.04. What do you report?',
+      right: 'Most of the gain has nothing to do with what the GPT has read',
+      because:
+        'The control has read nothing. Only what goes beyond it can come from reading.',
       wrong: [
         {
-          choice: 'Because fits all take the same time',
-          why: 'They do not: character pieces take far longer than words.',
+          choice: 'Pre-training raises F1 by 0.05',
+          why: 'That is the gain of having 64 more numbers, read or not.',
         },
         {
-          choice: 'Because time cannot be measured',
-          why: 'It can, and in production it should be; it just cannot be repeated.',
+          choice: 'The control must have been trained by mistake',
+          why: 'Tokens mixed at random are features, too; that is what a control is there to show.',
         },
       ],
     },

@@ -99,15 +99,16 @@ const cheapest = (cases: readonly Case[], prices = costs): number =>
   );
 const threshold = cheapest(past);
 console.log(`On the past cases the cheapest threshold is ${threshold}.`);
-plotLines(
+const costCurve = plotLines(
   thresholds,
   { 'past cases': thresholds.map((t) => costOf(past, t)) },
   {
-    title: 'Euros a case over the threshold',
+    title: 'What a case costs',
     xLabel: 'act from this score on',
     yLabel: 'euros a case',
   },
 );
+costCurve;
 // #stub
 // const threshold: number = todo('the score from which on to act');
 // #endregion
@@ -189,61 +190,94 @@ toDataFrame([
 // ## 5 · The memo
 //
 // **Your work:** four headings, 400 words at most, the decision first. No word of the trade: the reader must be able to say it to
-// somebody else tomorrow.
+// somebody else tomorrow. `writePage` makes a page of it to print; an image in the text stands for a figure, and one is enough.
 
 // %% id="memo"
+import { toSvg, writePage } from 'lmlab';
+
 // #region solution
 const euros = (value: number): string =>
   `€${Math.abs(Math.round(value)).toLocaleString('en-US')}`;
+const each = (value: number): string => `€${value.toFixed(2)}`;
 const acted = open.filter(({ score }) => score >= threshold).length;
+const picked = pilot.filter(({ score }) => score >= threshold);
+const needed = pilot.filter((one) => one.needed);
+const right = picked.filter((one) => one.needed).length;
+const simplest = costsOfPilot.never < costsOfPilot.always ? 'on none' : 'on all';
+const withoutModel = Math.min(costsOfPilot.never, costsOfPilot.always);
 const range =
   saving.low < 0
-    ? `between a loss of ${euros(saving.low)} and a saving of ${euros(saving.high)}`
+    ? `between a loss of ${euros(saving.low)} and a ${saving.high < 0 ? 'loss' : 'saving'} of ${euros(saving.high)}`
     : `between ${euros(saving.low)} and ${euros(saving.high)}`;
+const found = `Of 100 cases that it picked in the pilot, ${Math.round((100 * right) / Math.max(1, picked.length))} needed action; of 100 taken blindly it would have been ${Math.round((100 * needed.length) / pilot.length)}.`;
+const chance = right / needed.length; // that a case which needed action was picked
+const bother = (picked.length - right) / (pilot.length - needed.length); // that another was
+const shareNow = needed.length / pilot.length;
+// At this share of cases that need action, the model costs as much as acting on all.
+const shareThen =
+  (costs.action * (1 - bother)) /
+  (chance * costs.action + (1 - chance) * costs.missed - bother * costs.action);
+const percent = (share: number): string => `${Math.round(100 * share)} %`;
+const lineAt = (line: number): string =>
+  `${line} (${percent(open.filter(({ score }) => score >= line).length / open.length)} of the open cases)`;
+const wholeShare =
+  shareThen > 0 && shareThen < 1
+    ? `If more than ${percent(shareThen)} of all cases needed action (in the pilot: ${percent(shareNow)}), acting on all of them would be cheaper: count every quarter.`
+    : `Count every quarter how many cases need action (in the pilot: ${percent(shareNow)}).`;
 const memo =
   advice === 'adopt'
-    ? `## Advice
+    ? `# Adopt the model, with a line at ${threshold}
+
+## Advice
 
 Adopt the model, and act on every case that it scores at ${threshold} or more. We expect a saving of ${euros(saving.mean)} a year, and are
 95 % sure that it lies ${range}.
 
 ## Why
 
-Without a model you can act on every case or on none. The cheaper of the two costs ${euros(Math.min(costsOfPilot.never, costsOfPilot.always))} a case. With the model a case
-costs ${costsOfPilot.model.toFixed(2)} euros. We chose the line on last year's cases and checked it on the month of the pilot, which had no part in
-the choice. The seller's line of 0.5 is not made for your prices.
+Without a model you can act on all cases or on none. The cheaper of the two, ${simplest}, costs ${each(withoutModel)} a case. With the
+model a case costs ${each(costsOfPilot.model)}; with the seller's line of 0.5 it would be ${each(costOf(pilot, 0.5))}. We chose the line on last year's cases
+and checked it on the month of the pilot, which had no part in the choice.
+
+![What a case costs, by the score from which one acts: last year's cases](costs)
 
 ## What it brings
 
-Of the ${open.length.toLocaleString('en-US')} cases that are open now, you would act on ${acted.toLocaleString('en-US')}. Some of these customers did not need it: they are bothered, so the
-first contact should be a question. Some who needed it will still be missed: keep the telephone line that they use today.
+Of the ${open.length.toLocaleString('en-US')} cases that are open now, you would act on ${acted.toLocaleString('en-US')}. ${found} Those who did not need it are
+bothered, so the first contact should be a question. It missed ${Math.round(100 * (1 - chance))} of 100 who needed it: whoever reaches
+you by telephone today must still be able to.
 
 ## What would change this advice
 
-If a missed case costs half of what you told us, draw the line at ${sensitivity.half}; if twice, at ${sensitivity.twice}. If more than ${Math.round(100 * rule)} % of
-all cases need action, acting on all of them becomes the simpler choice: count again every quarter. If the seller
-changes the model, the line must be drawn anew.
+If a missed case costs half of what you told us, draw the line at ${lineAt(sensitivity.half)}; if twice, at ${lineAt(sensitivity.twice)}.
+${wholeShare} If the seller changes the model, the line must be drawn anew.
 `
-    : `## Advice
+    : `# Do not adopt the model now
+
+## Advice
 
 Do not adopt the model now. Acting from a score of ${threshold} on would bring ${saving.mean < 0 ? 'a loss' : 'a saving'} of ${euros(saving.mean)} a year, and that lies ${range}:
 it may cost you money.
 
 ## Why
 
-Without a model you can act on every case or on none, and the cheaper of the two costs ${euros(Math.min(costsOfPilot.never, costsOfPilot.always))} a case. With the model
-it is ${costsOfPilot.model.toFixed(2)} euros. The scores of those who need action and of those who do not lie too close together to part them.
+Without a model you can act on all cases or on none. The cheaper of the two, ${simplest}, costs ${each(withoutModel)} a case. With the
+model it is ${each(costsOfPilot.model)}, and with the seller's line of 0.5 it would be ${each(costOf(pilot, 0.5))}. The scores of those who need action and
+of those who do not lie too close together to part them.
+
+![What a case costs, by the score from which one acts: last year's cases](costs)
 
 ## What it brings
 
-Of the ${open.length.toLocaleString('en-US')} open cases the model would pick ${acted.toLocaleString('en-US')}, hardly better than chance. Go on as you do; those who are missed today should at
-least find a telephone number at the end of each letter.
+Of the ${open.length.toLocaleString('en-US')} open cases the model would pick ${acted.toLocaleString('en-US')}. ${found} Go on as you do; those who are missed
+today should at least find a telephone number at the end of each letter.
 
 ## What would change this advice
 
 A model that tells the two kinds apart better: ask the seller for a trial on your own cases. Or other prices: if a missed case
-costs half, the line moves to ${sensitivity.half}, if twice, to ${sensitivity.twice}. Look again in a year.
+costs half, the line moves to ${lineAt(sensitivity.half)}, if twice, to ${lineAt(sensitivity.twice)}. Look again in a year.
 `;
+writePage('24', 'memo', memo, { costs: toSvg(costCurve) });
 // #stub
 // const memo: string = todo('the memo');
 // #endregion
