@@ -295,7 +295,7 @@ toDataFrame(
 
 // %% [markdown]
 // In the first row, compare accuracy with the rarest quarter: naive Bayes starts from how frequent a class is. The last column is the
-// hardest: what fits no intent has no words in common. *Everything else* is not a class like the others, and most users ask for it.
+// hardest: what fits no intent has no words in common. *Everything else* is not a class like the others.
 //
 // ## 3 · When the class is rare
 //

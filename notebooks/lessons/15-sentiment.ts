@@ -589,6 +589,7 @@ import { loadMovieReviews, loadSentimentSentences } from 'lmlab';
 
 const sites = await publicOrShipped(loadSentimentSentences, loadShippedReviews);
 const whole = await publicOrShipped(loadMovieReviews, loadShippedReviews);
+console.log([...new Set([sites.note, whole.note])].join('\n'));
 const placed = [
   ...sites.rows.map((row) => ({
     ...row,
