@@ -62,6 +62,21 @@ export class CrossEntropy {
         remedy: 'Set one of the two to 0.',
       });
     }
+    const weightsFit =
+      classWeights === undefined || Array.from(classWeights).every((w) => w >= 0 && w < Infinity);
+    if (!(
+      labelSmoothing >= 0 &&
+      labelSmoothing < 1 &&
+      focalGamma >= 0 &&
+      focalGamma < Infinity &&
+      weightsFit
+    )) {
+      throw new LmlabError('bad-option', {
+        expected: 'labelSmoothing in [0, 1), a focalGamma and class weights that are finite and not below 0',
+        found: JSON.stringify({ labelSmoothing, focalGamma, classWeights: weightsFit ? 'fine' : 'not' }),
+        remedy: 'Typical are labelSmoothing 0.1, focalGamma 2, and class weights of one over the frequency.',
+      });
+    }
     if (classWeights !== undefined && classWeights.length !== cols) {
       throw new LmlabError('shape', {
         expected: `${cols} class weights`,

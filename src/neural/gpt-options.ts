@@ -68,6 +68,20 @@ export function gptShape(options: GptOptions): GptShape {
       remedy: `Set ${name} to a whole number from 1 on.`,
     });
   }
+  const kinds = {
+    feedForward: ['gelu', 'swiglu'],
+    normalization: ['layer', 'rms'],
+    positions: ['learned', 'sinusoidal', 'rotary'],
+  } as const;
+  for (const [name, known] of Object.entries(kinds)) {
+    const found = shape[name as keyof typeof kinds];
+    if ((known as readonly string[]).includes(found)) continue;
+    throw new LmlabError('bad-option', {
+      expected: `${known.join(' or ')} for ${name}`,
+      found,
+      remedy: `Leave ${name} out for ${known[0]}.`,
+    });
+  }
   const headSize = embeddingSize / heads;
   if (!Number.isInteger(headSize) || (shape.positions === 'rotary' && headSize % 2 !== 0)) {
     throw new LmlabError('bad-option', {

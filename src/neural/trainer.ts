@@ -46,6 +46,12 @@ export async function train<B>(model: Trainable<B>, options: TrainOptions<B>): P
       found: String(learningRate),
       remedy: 'Typical values are 1e-4 to 1e-2.',
     });
+  if (!(clipNorm > 0 && (averageDecay === undefined || (averageDecay >= 0 && averageDecay < 1))))
+    throw new LmlabError('bad-option', {
+      expected: 'a clipNorm above 0 and an averageDecay in [0, 1)',
+      found: `clipNorm ${clipNorm}, averageDecay ${averageDecay}`,
+      remedy: 'Leave clipNorm out for 1, or pass Infinity; a typical averageDecay is 0.999.',
+    });
 
   const { parameters } = model;
   const { kernels } = parameters.memory;

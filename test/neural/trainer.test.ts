@@ -231,6 +231,23 @@ describe('bad input', () => {
     await expect(judged).rejects.toThrow(/of which none counts in validation batch 1\./);
   });
 
+  test('options of the loss, of training and of a GPT that make no sense are refused', async () => {
+    const model = gpt(small);
+    const weights = (first: number): Float32Array => new Float32Array(8).fill(1).fill(first, 0, 1);
+    for (const wrong of [
+      { labelSmoothing: 3 },
+      { labelSmoothing: NaN },
+      { focalGamma: -1 },
+      { classWeights: weights(-1) },
+      { classWeights: weights(NaN) },
+    ])
+      expect(() => model.loss(batch, wrong)).toThrow('[bad-option]');
+    for (const wrong of [{ clipNorm: -1 }, { clipNorm: 0 }, { clipNorm: NaN }, { averageDecay: 2 }])
+      await expect(train(model, { data: () => batch, steps: 1, ...wrong })).rejects.toThrow('[bad-option]');
+    for (const wrong of [{ positions: 'x' }, { feedForward: 'relu' }, { normalization: 'batch' }])
+      expect(() => gpt({ ...small, ...(wrong as object) })).toThrow('[bad-option]');
+  });
+
   test('any other batch that the model refuses is named too', async () => {
     const wrong = { ...batch, ids: Int32Array.of(0, 8) };
     const run = train(gpt(small), { data: (i) => (i === 1 ? wrong : batch), steps: 3 });
