@@ -672,20 +672,17 @@ const sigmoidLayer = (tape: Tape, at: number): number =>
 console.log(
   `You guessed ${myVanishingGuess}; it is at most ${(0.25 ** 10).toExponential(1)}, here ${through(10, sigmoidLayer).toExponential(1)}.`,
 );
-plotLines(
-  depths,
-  {
-    sigmoid: depths.map((depth) => through(depth, sigmoidLayer)),
-    tanh: depths.map((depth) => through(depth, (tape, at) => tape.tanh(at))),
-    relu: depths.map((depth) => through(depth, (tape, at) => tape.relu(at))),
-  },
-  {
-    title: 'What is left of a gradient',
-    xLabel: 'layers',
-    yLabel: 'derivative',
-    yScale: 'log',
-  },
-);
+const gradientLeft = {
+  sigmoid: depths.map((depth) => through(depth, sigmoidLayer)),
+  tanh: depths.map((depth) => through(depth, (tape, at) => tape.tanh(at))),
+  relu: depths.map((depth) => through(depth, (tape, at) => tape.relu(at))),
+};
+plotLines(depths, gradientLeft, {
+  title: 'What is left of a gradient',
+  xLabel: 'layers',
+  yLabel: 'derivative',
+  yScale: 'log',
+});
 
 // %% [markdown]
 // The first layers of a deep sigmoid network learn next to nothing: their gradient is gone before it gets there. That is why later networks
@@ -704,6 +701,7 @@ import { keyFigures, saveArtefact } from 'lmlab';
 saveArtefact('08-look', {
   data: { name: sms.name, source: sms.source },
   f1: f1Scores,
+  gradientLeft,
 });
 
 keyFigures({

@@ -10,6 +10,28 @@
 // The models so far saw a bag of words, or the last two tokens. A **Transformer** (Vaswani et al. 2017, [Attention Is
 // All You Need](https://arxiv.org/abs/1706.03762)) lets each token look at all others and decide by itself which ones
 // matter. All of it is built here with plain arrays, on five tokens.
+//
+// One thing is open since lesson 08: each layer multiplies the gradient by its slope, and twenty layers can leave nothing
+// of it. How can a Transformer have a hundred? This is what lesson 08 measured; part 5 puts the block beside it.
+
+// %% id="lesson-08"
+import { artefactOr } from 'lmlab';
+
+// What lesson 08 saved; where it was not run, the same by the chain rule. No data went into it, so none need to match.
+const lesson08 = await artefactOr('08-look', () => {
+  let [at, left] = [0.5, 1];
+  const sigmoid = Array.from({ length: 20 }, () => {
+    at = 1 / (1 + Math.exp(-at));
+    left *= at * (1 - at);
+    return left;
+  });
+  return { gradientLeft: { sigmoid } };
+});
+const afterSigmoids = lesson08.gradientLeft.sigmoid;
+`Left of a gradient after 10 sigmoids: ${afterSigmoids[9].toExponential(1)}, after 20: ${afterSigmoids[19].toExponential(1)}.`;
+
+// %% [markdown]
+// Two numbers to come back to. Now the text, and five tokens of it:
 
 // %% id="load"
 import {
@@ -392,8 +414,64 @@ expectSame('the logits', logits.flat(), Array.from(inside.logits), {
 `wide: ${sizeOf(wide)}, after the block: ${sizeOf(afterBlock)}, logits: ${sizeOf(logits)}`;
 
 // %% [markdown]
-// That is a GPT; the large ones repeat the block a hundred times and make it wider. The addition matters most: through
-// it, the gradient of lesson 08 reaches the first block unhindered, and each block starts by changing little.
+// That is a GPT; the large ones repeat the block a hundred times and make it wider.
+//
+// ### What is left of a gradient
+//
+// Back to lesson 08. We nudge one number of one row and see how far the row moves that comes out, for each unit of the
+// nudge: a derivative, by trying. One token alone can only look at itself, so attention hands on its own value. **Predict,
+// then run:** our block ten times in a row, adding as it does. What is left?
+
+// %% id="gradient-left"
+const myLeftGuess = 0.001; // ← your guess
+
+const parts = [
+  (x: Matrix): Matrix => {
+    const all = linear(norm(x, 'h.0.ln_1'), 'h.0.attn.c_attn');
+    return linear(columns(all, 2 * width, width), 'h.0.attn.c_proj');
+  },
+  (x: Matrix): Matrix => {
+    const hidden = linear(norm(x, 'h.0.ln_2'), 'h.0.mlp.c_fc');
+    return linear(
+      hidden.map((row) => row.map(gelu)),
+      'h.0.mlp.c_proj',
+    );
+  },
+];
+const through = (x: Matrix, depth: number, adding: boolean): Matrix => {
+  let at = x;
+  for (let i = 0; i < depth; i++)
+    for (const part of parts) at = adding ? add(at, part(at)) : part(at);
+  return at;
+};
+const alone = rows.slice(0, 1);
+expectSame(
+  'one token through the block, by hand and the library’s',
+  through(alone, 1, true).flat(),
+  Array.from(model.inspect(five.slice(0, 1)).states[1]),
+  { tolerance: 1e-5 },
+);
+const nudge = 1e-5;
+const nudged = alone.map(([x, ...others]) => [x + nudge, ...others]);
+const leftAfter = (depth: number, adding: boolean): number => {
+  const [[from], [to]] = [alone, nudged].map((x) => through(x, depth, adding));
+  return Math.hypot(...to.map((x, j) => x - from[j])) / nudge;
+};
+const [added, replaced] = [leftAfter(10, true), leftAfter(10, false)];
+console.log(`You guessed ${myLeftGuess}; it is ${added.toFixed(2)}.`);
+toDataFrame(
+  [1, 5, 10, 20].map((depth) => ({
+    layers: depth,
+    'sigmoid (08)': afterSigmoids[depth - 1].toExponential(1),
+    'block, replacing': leftAfter(depth, false).toExponential(1),
+    'block, adding': leftAfter(depth, true).toFixed(2),
+  })),
+);
+
+// %% [markdown]
+// The third column is the same block with the same weights, only that each part *replaces* the row: it goes the way of the
+// sigmoids. The slope of x + f(x) is 1 plus that of f: what a fresh part does is small, and the 1 stays, however many
+// blocks follow. That is what the addition is for.
 //
 // ### Two properties to check in any Transformer
 //
@@ -498,7 +576,7 @@ plotLogitLens(lens, passageNames, (id) => tokenizer.decode([id]), {
 // ## What we have seen
 //
 // Queries, keys, values; scores divided by a root; a mask; heads side by side. A residual stream that is only ever
-// added to, layer norm before each reader, and a feed-forward layer where most weights are. All by hand, and equal to
+// added to, so that gradients get through, layer norm before each reader, and a feed-forward layer where most weights are. All by hand, and equal to
 // the library's.
 //
 // Lesson 13 trains it for real. The last cell keeps what is worth keeping.
@@ -514,6 +592,8 @@ const meanToFirst =
   small.options.heads;
 keyFigures({
   'largest weight, 64 columns, not divided': undivided[3],
+  'left of a gradient after ten blocks': added,
+  'the same without the addition': replaced,
   'places that change': changed.length,
   'loss before training': history.losses[0],
   'loss after training': endLoss,
