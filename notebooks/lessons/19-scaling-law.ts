@@ -8,6 +8,21 @@
 //
 // Lesson 13 trained one GPT. Was it the right size? With the same electricity you could have trained a smaller one for longer,
 // or a larger one for less long. A **scaling law** is a formula, fitted to cheap runs, that is asked about an expensive one.
+// This is the run that ours will be asked about:
+
+// %% id="lesson-13"
+import { artefactOr } from 'lmlab';
+
+// Of what lesson 13 saved, its shape and the tokens it read; they are the same for every text.
+const lesson13 = await artefactOr('13-gpt', () => ({
+  options: { embeddingSize: 64, layers: 2, heads: 4 },
+  tokens: 240 * 8 * 64,
+}));
+const { embeddingSize, layers, heads } = lesson13.options;
+`Lesson 13: ${layers} blocks, ${embeddingSize} wide, trained on ${lesson13.tokens} tokens.`;
+
+// %% [markdown]
+// Part 5 says what the law expects of it, and whether another size would have been better. Cheap runs first, and a text:
 
 // %% id="load"
 import { loadShippedStories, loadTinyShakespeare, publicOrShipped } from 'lmlab';
@@ -105,8 +120,12 @@ const batches = { batchSize: 16, contextLength: 32, seed: 19 };
 const data = randomTokenBatches(ids.slice(0, cut), batches);
 const unseen = consecutiveTokenBatches(ids.slice(cut), batches).slice(0, 16);
 
-async function trainOne(width: number, steps: number): Promise<ScalingPoint> {
-  const model = gpt(shapeOf(width));
+async function trainOne(
+  width: number,
+  steps: number,
+  more: { layers?: number; heads?: number } = {},
+): Promise<ScalingPoint> {
+  const model = gpt({ ...shapeOf(width), ...more });
   const schedule = cosineSchedule({ warmup: Math.round(steps / 10) });
   await train(model, { data, steps, learningRate: 8e-3, schedule });
   const loss =
@@ -391,6 +410,60 @@ plotBars(Object.fromEntries(spent.map((p) => [`${p.parameters}`, p.loss])), {
 // Compare the lowest bar with the advice and its interval. The law may name a neighbour of it: another seed moves each bar,
 // and a learning rate that suits one size holds another back.
 //
+// ### Was lesson 13's GPT the right size?
+//
+// Its tokens were pieces of words, and a law for characters knows nothing of those. So the question is put in characters: the
+// shape of lesson 13 and as many tokens, one character each, at the learning rate of our sweep. **Predict, then run:** how
+// many nats off will the law be?
+
+// %% id="lesson-13-size"
+const myMiss = 0.05; // ← your guess
+
+const twin = { ...shapeOf(embeddingSize), layers, heads };
+const twinSize = estimateGpt(twin).parameters;
+const expected = law.predict(twinSize, lesson13.tokens);
+const [low, high] = law.predictInterval(twinSize, lesson13.tokens);
+const twinRun = await trainOne(embeddingSize, lesson13.tokens / (16 * 32), {
+  layers,
+  heads,
+});
+const miss = Math.abs(expected - twinRun.loss);
+console.log(
+  `${(cost(twinRun) / cost(dearest)).toFixed(1)} times as dear as the dearest run of the sweep.`,
+);
+console.log(
+  `Predicted ${expected.toFixed(3)}, 95 % of fits from ${low.toFixed(3)} to ${high.toFixed(3)}; measured ${twinRun.loss.toFixed(3)}.`,
+);
+`You guessed ${myMiss}; the law is off by ${miss.toFixed(3)}.`;
+
+// %% [markdown]
+// Further out than the hidden run, and with more blocks than any run the law was fitted to. Now the same money, spent as the
+// law would:
+
+// %% id="lesson-13-advice"
+const better = law.optimal(cost(twinRun));
+const [smallest, largest] = better.parametersInterval.map(Math.round);
+console.log(`Best size, 95 % of fits: from ${smallest} to ${largest} parameters.`);
+toDataFrame([
+  {
+    who: 'the shape of lesson 13',
+    parameters: twinSize,
+    tokens: lesson13.tokens,
+    'the law expects': expected,
+  },
+  {
+    who: 'the law',
+    parameters: Math.round(better.parameters),
+    tokens: Math.round(better.tokens),
+    'the law expects': law.predict(better.parameters, better.tokens),
+  },
+]);
+
+// %% [markdown]
+// The law would rather have had a smaller model read more. Before you believe it, hold what it promises against two things: how
+// far off it just was, and its interval for the best size. Whether lesson 13's size lies inside decides if the answer is “too
+// large” or “we cannot say”. And the text has to be that long: beyond it, tokens are read again.
+//
 // ## What we have seen
 //
 // C = 6ND; power laws are straight on log paper until they are not; five constants from twelve runs come with wide
@@ -411,6 +484,8 @@ keyFigures({
   'error on the hidden run (nats)': short(Math.abs(said - dearest.loss)),
   'advised parameters': Math.round(advice.parameters),
   'best of four sizes': best.parameters,
+  "error on lesson 13's size (nats)": short(miss),
+  "advised for lesson 13's operations": Math.round(better.parameters),
 });
 
 // %% [markdown]
