@@ -4,7 +4,7 @@ import * as lmlab from 'lmlab';
 import { competencePage, competences } from '../../scripts/competences';
 import { exercisesOfLesson, lessonsWithExercises } from '../../src/course/exercise-files';
 import { findCourse, lessonNames } from '../../src/course/lesson-files';
-import { trackNumbers } from '../../src/course/track-files';
+import { findTrack, trackNumbers } from '../../src/course/track-files';
 import { projectRoot } from '../source-files';
 
 const notebooks = join(projectRoot, 'notebooks');
@@ -61,7 +61,7 @@ describe('the syllabus', () => {
   });
 });
 
-test.each(lessons)('%s has a teacher’s guide', (name) => {
+test.each(names)('%s has a teacher’s guide', (name) => {
   const path = `guides/${name}.md`;
   expect(existsSync(join(notebooks, path))).toBe(true);
   const guide = page(path);
@@ -79,6 +79,20 @@ test.each(lessons)('%s has a teacher’s guide', (name) => {
   expect((below('## Common mistakes').match(/^- /gm) ?? []).length).toBeGreaterThanOrEqual(4);
   expect((below('## Questions to discuss').match(/^\d\. /gm) ?? []).length).toBeGreaterThanOrEqual(3);
   expect((below('## Outline for slides').match(/^- /gm) ?? []).length).toBeGreaterThanOrEqual(6);
+});
+
+test.each(trackNumbers())('the guide of track %s says how a person grades each of its questions', (track) => {
+  const guide = page(`guides/${names.find((name) => name.startsWith(track))}.md`);
+  const grading = guide.slice(guide.indexOf('## How to grade')).split('\n## ')[0];
+  expect(grading).toContain(`lmlab grade artifacts/deliverables/${track}-*.json --sheets sheets`);
+  const { program, person } = findTrack(track);
+  const sum = (criteria: readonly { points: number }[]): number =>
+    criteria.reduce((total, { points }) => total + points, 0);
+  const most = person.map(({ levels }) => levels[0]);
+  expect(grading).toContain(`The program gives ${sum(program)} points and the person ${sum(most)}.`);
+  expect([...grading.matchAll(/^- \*(.+?)\*/gm)].map(([, question]) => question)).toEqual(
+    person.map(({ name }) => name),
+  );
 });
 
 describe('the competence map', () => {
