@@ -229,6 +229,46 @@ plotBars(Object.fromEntries(differences.map((d, i) => [`pair ${i + 1}`, d])), {
 // %% [markdown]
 // Do all bars point the same way? With eight pairs, one that does not is no surprise; four that do not are an answer, too.
 //
+// Student's t takes the differences for draws from a bell curve. Two things are worth a look before you believe that: how many
+// runs hardly learnt more than how frequent each byte is (they wait on a plateau, and when a run leaves it is chance), and what
+// an interval says that does not assume the curve (the bootstrap of lesson 07). **Your work:** both. **Predict, then run:**
+// which of the two intervals will be wider?
+
+// %% id="second-look"
+import { bootstrapInterval } from 'lmlab';
+
+// #region solution
+const counts = new Float64Array(256).fill(1);
+for (const byte of bytes(trainText)) counts[byte] += 1;
+const total = counts.reduce((sum, count) => sum + count, 0);
+const testBytes = bytes(testText);
+const frequencies =
+  testBytes.reduce((sum, byte) => sum - Math.log2(counts[byte] / total), 0) /
+  testBytes.length;
+const waiting = runs.filter(({ bitsPerByte }) => bitsPerByte > frequencies - 0.1);
+const resampled = bootstrapInterval(differences.length, (rows) => {
+  return rows.reduce((sum, i) => sum + differences[i], 0) / rows.length;
+});
+const sameDecision =
+  decision ===
+  (resampled.low > smallestEffect
+    ? 'supported'
+    : resampled.high < smallestEffect
+      ? 'refuted'
+      : 'undecided');
+console.log(
+  `${waiting.length} of ${runs.length} runs ended within 0.1 bits of the ${frequencies.toFixed(3)} that frequencies alone reach, or above.`,
+);
+toDataFrame([
+  { interval: 'Student’s t', low: effect.low, high: effect.high },
+  { interval: 'bootstrap', low: resampled.low, high: resampled.high },
+]);
+// #endregion
+
+// %% [markdown]
+// The rule was registered with Student's t, so that is what decides; the other interval goes into the paper beside it. With
+// eight values a bootstrap is apt to be too narrow, since it cannot draw what it has not seen: neither is the truth.
+//
 // ## 5 · The paper
 //
 // **Your work:** two pages. Every number comes from a variable. `writePage` makes a page to print of it; where the text has an
@@ -246,14 +286,18 @@ const verdict = {
   refuted: `The whole interval lies below the smallest effect of interest, ${smallestEffect}: by the registered rule, the hypothesis is **refuted**.`,
   undecided: `The interval holds the smallest effect of interest, ${smallestEffect}: by the registered rule, the question is **undecided**. That is a statement about this experiment, not about the treatment; more pairs would narrow the interval.`,
 }[decision];
-const counts = new Float64Array(256).fill(1);
-for (const byte of bytes(trainText)) counts[byte] += 1;
-const total = counts.reduce((sum, count) => sum + count, 0);
-const testBytes = bytes(testText);
-const frequencies =
-  testBytes.reduce((sum, byte) => sum - Math.log2(counts[byte] / total), 0) /
-  testBytes.length;
 const toFavour = differences.filter((d) => d > 0).length;
+const plateau =
+  waiting.length === 0
+    ? `No run ended within 0.1 bits of that.`
+    : `${waiting.length} of the ${runs.length} runs ended within 0.1 bits of that or above (${[
+        control,
+        treatment,
+      ]
+        .map((arm) => `${arm}: ${waiting.filter((run) => run.arm === arm).length}`)
+        .join(
+          ', ',
+        )}): they had hardly left the plateau where a model knows frequencies alone. Whether a run has left it depends on chance, so that such differences need not follow the bell curve that Student's t assumes.`;
 
 const paper = `# ${question}
 
@@ -298,6 +342,10 @@ this size, the same for both, so that neither got more care than the other.
 All ${runs.length} runs ended; none was left out. With ${control} the models need ${average(of(control))} bits a byte on average, with ${treatment} ${average(of(treatment))}. The
 difference, control minus treatment, is ${three(mean)} bits a byte, with a 95 % interval from ${three(effect.low)} to ${three(effect.high)}. ${toFavour} of ${seeds.length} pairs favour the
 treatment. The figure shows every pair. For scale: who knows nothing but how frequent each byte is needs ${three(frequencies)} bits a byte.
+${plateau}
+
+The differences lie between ${three(Math.min(...differences))} and ${three(Math.max(...differences))}. A bootstrap of the pairs (Efron 1987), which assumes no curve but is apt to be
+too narrow for so few, gives ${three(resampled.low)} to ${three(resampled.high)}; by it the decision would be ${sameDecision ? 'the same' : 'another'}. It was not registered, and decides nothing.
 
 ![Bits a byte on the test text, pair by pair](pairs)
 
@@ -323,6 +371,7 @@ rate chosen for each arm on a validation part.
 
 ## References
 
+- Efron, B. (1987): Better bootstrap confidence intervals. Journal of the American Statistical Association 82.
 - Loshchilov, I. and Hutter, F. (2019): Decoupled weight decay regularization. ICLR.
 - Radford, A. et al. (2019): Language models are unsupervised multitask learners. OpenAI.
 - Student (1908): The probable error of a mean. Biometrika 6.
