@@ -1,3 +1,5 @@
+import { checkOption, checkSizes } from './check-options';
+import { checkLength } from './generate';
 import type { Gpt } from './gpt';
 import { samplingProbabilities } from './sampling';
 
@@ -11,7 +13,7 @@ export interface Beam {
 /**
  * The most likely continuations by beam search, best first; ranked by log-probability / length^lengthPenalty.
  *
- * @throws LmlabError as `generate`.
+ * @throws LmlabError as `generate`; `bad-option` when beams or lengthPenalty make no sense.
  * @example
  * ```ts
  * import { beamSearch, gpt } from 'lmlab';
@@ -33,6 +35,9 @@ export function beamSearch(
   } = {},
 ): Beam[] {
   const { beams: width = 4, maxTokens = 100, stopTokens = [], lengthPenalty = 1 } = options;
+  checkSizes({ beams: width });
+  checkLength(model, maxTokens, stopTokens);
+  checkOption('lengthPenalty', lengthPenalty, Number.isFinite(lengthPenalty), 'a finite number');
   const { vocabularySize } = model.options;
   const session = model.session(width);
   const rank = (a: Beam, b: Beam): number =>

@@ -1,5 +1,5 @@
 import { defaultSeed } from '../core/random';
-import { LmlabError } from '../core/errors';
+import { checkDropout, checkHeads, checkSizes } from './check-options';
 import type { ParameterSpec } from './parameters';
 
 /** The shape of a BERT. */
@@ -32,7 +32,7 @@ export type BertShape = Required<BertOptions> & {
   readonly bits?: 8 | 4 | undefined;
 };
 
-/** @throws LmlabError `bad-option` when a size is not a positive integer or the heads do not share the width evenly. */
+/** @throws LmlabError `bad-option` when an option makes no sense or the heads do not share the width evenly. */
 export function bertShape(options: BertOptions): BertShape {
   const { embeddingSize = 64 } = options;
   const shape: BertShape = {
@@ -47,14 +47,9 @@ export function bertShape(options: BertOptions): BertShape {
     ...options,
   };
   const { dropout, seed: _seed, ...sizes } = shape;
-  const wrong = Object.entries(sizes).find(([, value]) => !Number.isInteger(value) || value < 1);
-  if (wrong !== undefined || embeddingSize % shape.heads !== 0 || !(dropout >= 0 && dropout < 1)) {
-    throw new LmlabError('bad-option', {
-      expected: 'positive integers as sizes, heads that share embeddingSize evenly, dropout in [0, 1)',
-      found: wrong ? wrong.join(' ') : `${embeddingSize} for ${shape.heads} heads, dropout ${dropout}`,
-      remedy: 'Correct the option.',
-    });
-  }
+  checkSizes(sizes);
+  checkDropout(dropout);
+  checkHeads(shape);
   return Object.freeze(shape);
 }
 

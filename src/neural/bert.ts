@@ -16,7 +16,7 @@ import {
   targetsOf,
   type TokenGoal,
 } from './input-gradient';
-import { checkIds } from './token-ids';
+import { checkIds, checkLabels } from './token-ids';
 
 /** A planned run. */
 interface Plan extends BertOutputs {
@@ -139,7 +139,8 @@ export class Bert {
 
   #loss(plan: Plan, batch: BertBatch, factor: number, options: LossOptions): number {
     const { memory } = this.parameters;
-    const one = (loss: CrossEntropy | undefined, targets: Int32Array | undefined, size: number): number => {
+    // prettier-ignore
+    const one = (loss: CrossEntropy | undefined, targets: Int32Array | undefined, check: typeof checkIds, size: number): number => {
       if (loss === undefined || targets === undefined) return 0;
       if (targets.length !== loss.targets.length) {
         throw new LmlabError('shape', {
@@ -148,12 +149,13 @@ export class Bert {
           remedy: 'Pass one target a token, or one label a sequence.',
         });
       }
-      checkIds(targets, size, true);
+      check(targets, size, true);
       memory.ints(loss.targets.at, targets.length).set(targets);
       return loss.run(factor, options);
     };
     const { vocabularySize, classes } = this.options;
-    return one(plan.tokenLoss, batch.targets, vocabularySize) + one(plan.pooledLoss, batch.labels, classes);
+    const tokens = one(plan.tokenLoss, batch.targets, checkIds, vocabularySize);
+    return tokens + one(plan.pooledLoss, batch.labels, checkLabels, classes);
   }
 
   #run(input: BertBatch, heads: BertHeads, training: boolean, key = 0, options = this.options): Plan {

@@ -1,8 +1,13 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { LmlabError } from '../core/errors';
+import { checkModelOptions } from './model-options';
 import type { Parameters } from './parameters';
 import { type StoredTensor, readSafeTensors, writeSafeTensors } from './safetensors';
+import type { Trainable } from './train-options';
+
+/** A model in training, with what it was made with. */
+type Trained = Pick<Trainable<never>, 'parameters' | 'options'>;
 
 /** What training needs to go on exactly where it was, beside the weights. */
 export interface TrainingState {
@@ -53,7 +58,7 @@ export function namedWeights(parameters: Parameters): Map<string, StoredTensor> 
 /** Saves weights and training state, checksummed, in one safetensors file that any tool can open. */
 export async function saveCheckpoint(
   path: string,
-  parameters: Parameters,
+  { parameters, options }: Trained,
   state: TrainingState,
 ): Promise<void> {
   const tensors = namedWeights(parameters);
@@ -61,25 +66,29 @@ export async function saveCheckpoint(
     const values = parameters.memory.floats(parameters.copy(name), parameters.length).slice();
     tensors.set(`training:${name}`, { shape: [parameters.length], values });
   }
-  await writeSafeTensors(path, tensors, { sha256: digest(tensors), training: JSON.stringify(state) });
+  const [lmlab, training] = [JSON.stringify(options ?? null), JSON.stringify(state)];
+  await writeSafeTensors(path, tensors, { sha256: digest(tensors, lmlab + training), lmlab, training });
 }
 
 /**
  * Puts the weights and the training state of a file back, or returns undefined when there is no such file.
  *
  * @param copies The stretches that the run needs. Default: whatever the file has.
- * @throws LmlabError `checkpoint-mismatch` when names or shapes differ from the model's, `wrong-checksum` when bytes
- * were changed, `malformed-data` when the file is not whole. The model is then as it was.
+ * @throws LmlabError `checkpoint-mismatch` when names, shapes or options such as the number of heads differ from the
+ * model's, `wrong-checksum` when bytes were changed, `malformed-data` when the file is not whole. The model is then as it
+ * was.
  */
 export async function loadCheckpoint(
   path: string,
-  parameters: Parameters,
+  { parameters, options }: Trained,
   copies?: readonly string[],
 ): Promise<TrainingState | undefined> {
   if (!existsSync(path)) return undefined;
   const { tensors, metadata } = await readSafeTensors(path);
   if (!('training' in metadata)) throw mismatch('a checkpoint of a training run', 'a file of weights alone');
-  checkDigest(digest(tensors), metadata.sha256);
+  // Files of the first version know no options; their checksum is of the tensors alone.
+  const { lmlab, training } = metadata;
+  checkDigest(digest(tensors, 'lmlab' in metadata ? lmlab + training : ''), metadata.sha256);
   for (const { name, rows, cols } of parameters.list) {
     const found = tensors.get(name);
     if (found?.values.length !== rows * cols || (rows > 1 && found.shape[0] !== rows))
@@ -88,7 +97,8 @@ export async function loadCheckpoint(
         found ? found.shape.join(' × ') : 'nothing of that name',
       );
   }
-  const state = JSON.parse(metadata.training) as TrainingState;
+  checkModelOptions(options, lmlab);
+  const state = JSON.parse(training) as TrainingState;
   if (copies !== undefined && [...copies].sort().join() !== [...state.copies].sort().join())
     throw mismatch(named(copies), named(state.copies));
   for (const [name, { values }] of tensors) {

@@ -29,7 +29,7 @@ export function distill(
 ): Trainable<TokenBatch> {
   const { temperature = 2, weight = 0.5 } = options;
   const [own, others] = [student, teacher].map((model) => model.options.vocabularySize);
-  if (own !== others || !(temperature > 0) || !(weight >= 0 && weight <= 1)) {
+  if (own !== others || !(temperature > 0 && temperature < Infinity) || !(weight >= 0 && weight <= 1)) {
     throw new LmlabError('bad-option', {
       expected: 'equal vocabularies, a temperature above 0 and a weight from 0 to 1',
       found: `vocabularies of ${own} and ${others}, temperature ${temperature}, weight ${weight}`,
@@ -38,6 +38,7 @@ export function distill(
   }
   return {
     parameters: student.parameters,
+    options: student.options,
     loss: (batch: TokenBatch, lossOptions?: LossOptions) => student.loss(batch, lossOptions),
     lossAndGradients(batch, key, factor, lossOptions) {
       const logits = teacher.logits(batch.ids, batch.batch);

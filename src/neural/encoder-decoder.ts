@@ -1,5 +1,6 @@
 import { LmlabError } from '../core/errors';
 import { defaultSeed, random } from '../core/random';
+import { checkDropout, checkHeads, checkSizes } from './check-options';
 import { CrossEntropy, type LossOptions } from './cross-entropy';
 import {
   type EncoderDecoderInputs,
@@ -66,6 +67,7 @@ export class EncoderDecoder {
   translate(source: ArrayLike<number>, tokens: { readonly start: number; readonly end: number }): number[] {
     const { contextLength, vocabularySize } = this.options;
     const result: number[] = [];
+    checkIds(Object.values(tokens), vocabularySize);
     while (result.length < contextLength) {
       const ids = Int32Array.of(tokens.start, ...result);
       const { logits } = this.#run({ batch: 1, source: Int32Array.from(source), ids }, false);
@@ -130,7 +132,7 @@ export class EncoderDecoder {
 /**
  * An encoder–decoder with random weights, for translation, correction or summaries.
  *
- * @throws LmlabError `bad-option` when the heads do not share the width evenly.
+ * @throws LmlabError `bad-option` when an option makes no sense or the heads do not share the width evenly.
  * @example
  * ```ts
  * import { encoderDecoder } from 'lmlab';
@@ -140,12 +142,9 @@ export class EncoderDecoder {
  */
 export function encoderDecoder(options: EncoderDecoderOptions): EncoderDecoder {
   const full = { embeddingSize: 64, layers: 2, heads: 4, dropout: 0, seed: defaultSeed(), ...options };
-  if (full.embeddingSize % full.heads !== 0) {
-    throw new LmlabError('bad-option', {
-      expected: `an embeddingSize that ${full.heads} heads share evenly`,
-      found: String(full.embeddingSize),
-      remedy: 'Take a multiple of the number of heads.',
-    });
-  }
+  const { dropout, seed: _seed, ...sizes } = full;
+  checkSizes(sizes);
+  checkDropout(dropout);
+  checkHeads(full);
   return new EncoderDecoder(Object.freeze(full));
 }

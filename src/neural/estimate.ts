@@ -1,6 +1,7 @@
 import { planBert } from './bert';
 import { type BertOptions, bertParameters, bertShape } from './bert-options';
 import { planGpt } from './gpt';
+import { checkSizes } from './check-options';
 import { type GptOptions, gptParameters, gptShape } from './gpt-options';
 import { Graph } from './graph';
 import type { Memory } from './memory';
@@ -42,6 +43,7 @@ export function estimateGpt(
   run: { readonly batch?: number; readonly training?: boolean } = {},
 ): Estimate {
   const { batch = 16, training = true } = run;
+  checkSizes({ batch });
   const shape = gptShape(options);
   const specs = gptParameters(shape);
   const activationBytes = counted(training, specs, (graph, parameters) =>
@@ -81,6 +83,7 @@ export function estimateBert(
   } = {},
 ): Estimate {
   const { batch = 16, training = true, tokens = true, classes = true } = run;
+  checkSizes({ batch });
   const shape = bertShape(options);
   const specs = bertParameters(shape);
   const { contextLength: length, embeddingSize: d, vocabularySize, layers } = shape;

@@ -1,6 +1,8 @@
 import { LmlabError } from '../core/errors';
 import type { Matrix } from '../core/matrix';
 import { defaultSeed, random } from '../core/random';
+import { checkSizes } from './check-options';
+import { checkLabels } from './token-ids';
 
 /** Some samples with their classes. */
 export interface FeatureBatch {
@@ -25,7 +27,8 @@ export function denseRows(x: Matrix, from: number, rows: number): Float32Array {
  * Batches of a matrix in an order that is shuffled anew for every pass: a function of the seed and the index alone.
  *
  * @param y One class a row, from 0.
- * @throws LmlabError `shape` when rows and classes differ in number, `empty` when there are none.
+ * @throws LmlabError `shape` when rows and classes differ in number, `empty` when there are none, `bad-option` when
+ * batchSize is not a positive integer, `unknown-label` for a class that is no whole number from 0 on.
  * @example
  * ```ts
  * import { Dense, featureBatches } from 'lmlab';
@@ -39,6 +42,7 @@ export function featureBatches(
   options: { readonly batchSize?: number; readonly seed?: number } = {},
 ): (index: number) => FeatureBatch {
   const { batchSize = 32, seed = defaultSeed() } = options;
+  checkSizes({ batchSize });
   if (x.rows !== y.length || x.rows === 0) {
     throw new LmlabError(x.rows === 0 ? 'empty' : 'shape', {
       expected: `one class for each of ${x.rows} samples, and at least one sample`,
@@ -46,6 +50,7 @@ export function featureBatches(
       remedy: 'Pass rows and classes of the same samples.',
     });
   }
+  checkLabels(y, Infinity);
   const rng = random(seed);
   const perPass = Math.ceil(x.rows / batchSize);
   return (index) => {

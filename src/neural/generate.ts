@@ -1,7 +1,9 @@
 import { LmlabError } from '../core/errors';
 import { defaultSeed, random } from '../core/random';
+import { checkOption } from './check-options';
 import type { Gpt } from './gpt';
 import { type SamplingOptions, drawToken, samplingProbabilities } from './sampling';
+import { checkIds } from './token-ids';
 
 /** How to generate tokens. */
 export interface GenerateOptions extends SamplingOptions {
@@ -11,6 +13,13 @@ export interface GenerateOptions extends SamplingOptions {
   readonly stopTokens?: readonly number[];
   /** Default 0. */
   readonly seed?: number;
+}
+
+/** @throws LmlabError `bad-option`, `token-id` when what ends a text makes no sense. */
+export function checkLength(model: Gpt, maxTokens: number, stopTokens: readonly number[]): void {
+  const whole = Number.isInteger(maxTokens) || maxTokens === Infinity;
+  checkOption('maxTokens', maxTokens, whole && maxTokens >= 0, 'a whole number from 0 on, or Infinity,');
+  checkIds(stopTokens, model.options.vocabularySize);
 }
 
 /** Turns text into token ids and back. */
@@ -23,7 +32,8 @@ export interface TextCodec {
  * Continues a prompt token by token, as an async iterator: take each as it comes, or stop early with `break`.
  *
  * @param prompt At least one token id.
- * @throws LmlabError `token-id`, `sequence-length` when the prompt is empty or longer than the context.
+ * @throws LmlabError `token-id`, `sequence-length` when the prompt is empty or longer than the context, `bad-option` when
+ * an option makes no sense.
  * @example
  * ```ts
  * import { generate, gpt } from 'lmlab';
@@ -42,6 +52,7 @@ export async function* generate(
   options: GenerateOptions = {},
 ): AsyncGenerator<number, void, undefined> {
   const { maxTokens = 100, stopTokens = [], seed = defaultSeed() } = options;
+  checkLength(model, maxTokens, stopTokens);
   const rng = random(seed);
   const session = model.session();
   const tokens = Array.from(prompt);
@@ -81,6 +92,7 @@ export async function* generateBatch(
   options: GenerateOptions = {},
 ): AsyncGenerator<{ readonly prompt: number; readonly token: number }, void, undefined> {
   const { maxTokens = 100, stopTokens = [], seed = defaultSeed() } = options;
+  checkLength(model, maxTokens, stopTokens);
   if (prompts.length === 0) {
     throw new LmlabError('empty', {
       expected: 'at least one prompt',
@@ -139,6 +151,8 @@ export async function* generateText(
   options: GenerateOptions & { readonly stop?: readonly string[] } = {},
 ): AsyncGenerator<string, void, undefined> {
   const { stop = [] } = options;
+  for (const text of stop)
+    checkOption('stop', JSON.stringify(text), text.length > 0, 'strings that are not empty');
   const ids: number[] = [];
   let given = 0;
   let text = '';

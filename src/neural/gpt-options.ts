@@ -1,5 +1,6 @@
 import { defaultSeed } from '../core/random';
 import { LmlabError } from '../core/errors';
+import { checkChoice, checkDropout, checkSizes } from './check-options';
 import type { Initial, ParameterSpec } from './parameters';
 import type { Rounding } from './rounded-weights';
 
@@ -42,7 +43,7 @@ export type GptShape = Required<Omit<GptOptions, 'lora' | 'ranks'>> &
     readonly bits?: 8 | 4 | undefined;
   };
 
-/** @throws LmlabError `bad-option` when a size is not a positive integer or the heads do not share the width evenly. */
+/** @throws LmlabError `bad-option` when an option makes no sense or the heads do not share the width evenly. */
 export function gptShape(options: GptOptions): GptShape {
   const { embeddingSize = 64, heads = 4 } = options;
   const shape: GptShape = {
@@ -60,41 +61,17 @@ export function gptShape(options: GptOptions): GptShape {
   };
   const { vocabularySize, contextLength, layers, feedForwardSize } = shape;
   const sizes = { vocabularySize, contextLength, embeddingSize, layers, heads, feedForwardSize };
-  for (const [name, value] of Object.entries(sizes)) {
-    if (Number.isInteger(value) && value > 0) continue;
-    throw new LmlabError('bad-option', {
-      expected: `a positive integer for ${name}`,
-      found: String(value),
-      remedy: `Set ${name} to a whole number from 1 on.`,
-    });
-  }
-  const kinds = {
-    feedForward: ['gelu', 'swiglu'],
-    normalization: ['layer', 'rms'],
-    positions: ['learned', 'sinusoidal', 'rotary'],
-  } as const;
-  for (const [name, known] of Object.entries(kinds)) {
-    const found = shape[name as keyof typeof kinds];
-    if ((known as readonly string[]).includes(found)) continue;
-    throw new LmlabError('bad-option', {
-      expected: `${known.join(' or ')} for ${name}`,
-      found,
-      remedy: `Leave ${name} out for ${known[0]}.`,
-    });
-  }
+  checkSizes(sizes);
+  checkChoice('feedForward', shape.feedForward, ['gelu', 'swiglu']);
+  checkChoice('normalization', shape.normalization, ['layer', 'rms']);
+  checkChoice('positions', shape.positions, ['learned', 'sinusoidal', 'rotary']);
+  checkDropout(shape.dropout);
   const headSize = embeddingSize / heads;
   if (!Number.isInteger(headSize) || (shape.positions === 'rotary' && headSize % 2 !== 0)) {
     throw new LmlabError('bad-option', {
       expected: `an embeddingSize that ${heads} heads share evenly, with an even share for rotary positions`,
       found: `${embeddingSize} / ${heads} = ${headSize}`,
       remedy: 'Take an embeddingSize that is a multiple of twice the number of heads.',
-    });
-  }
-  if (!(shape.dropout >= 0 && shape.dropout < 1)) {
-    throw new LmlabError('bad-option', {
-      expected: 'a dropout from 0 up to, but not including, 1',
-      found: String(shape.dropout),
-      remedy: 'Typical values are 0 to 0.2.',
     });
   }
   const layer = /^h\.(\d+)\.(attn\.c_attn|attn\.c_proj|mlp\.c_fc|mlp\.c_gate|mlp\.c_proj)$/;

@@ -1,5 +1,6 @@
 import { LmlabError } from '../core/errors';
 import type { Attended } from './attention';
+import { checkSizes } from './check-options';
 import { gptNetwork } from './gpt-network';
 import type { GptShape } from './gpt-options';
 import { Graph, type Integers } from './graph';
@@ -47,6 +48,7 @@ export class GptSession {
   #turns: readonly Turn[] = [];
 
   constructor(model: Weights, batch: number) {
+    checkSizes({ batch });
     this.#model = model;
     this.#batch = batch;
     this.#plans = new Plans(model.parameters.memory);

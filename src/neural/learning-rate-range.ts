@@ -1,3 +1,4 @@
+import { checkOption, checkSizes } from './check-options';
 import { namedWeights } from './checkpoint';
 import type { Trainable, TrainOptions } from './train-options';
 import { train } from './trainer';
@@ -19,7 +20,7 @@ export interface LearningRateRange {
  * @param options.steps Default 100.
  * @param options.from Default 1e-6.
  * @param options.to Default 1.
- * @throws LmlabError as `train`, except that a loss that is not finite ends the test.
+ * @throws LmlabError `bad-option` when steps or rates make no sense; as `train`, except that a loss that is not finite ends the test.
  * @example
  * ```ts
  * import { gpt, learningRateRange, randomTokenBatches } from 'lmlab';
@@ -38,6 +39,9 @@ export async function learningRateRange<B>(
   },
 ): Promise<LearningRateRange> {
   const { steps = 100, from = 1e-6, to = 1, ...rest } = options;
+  checkSizes({ steps });
+  checkOption('from', from, from > 0 && from < to, 'a rate above 0 and below `to`');
+  checkOption('to', to, to < Infinity, 'a finite rate');
   const before = namedWeights(model.parameters);
   const [learningRates, losses, smooth]: number[][] = [[], [], []];
   const ratio = (step: number): number => (to / from) ** (step / Math.max(1, steps - 1));

@@ -1,6 +1,8 @@
 import { LmlabError } from '../core/errors';
 import { defaultSeed, random } from '../core/random';
+import { checkSizes } from './check-options';
 import type { TextBatch } from './text-classifier';
+import { checkLabels } from './token-ids';
 
 /** How to put samples of unequal length into batches. */
 export interface LengthBatchOptions {
@@ -31,13 +33,7 @@ export function lengthBatches(
   options: LengthBatchOptions = {},
 ): (index: number) => Int32Array {
   const { batchSize = 32, pool = 50, seed = defaultSeed() } = options;
-  for (const [name, value] of Object.entries({ batchSize, pool }))
-    if (!Number.isInteger(value) || value < 1)
-      throw new LmlabError('bad-option', {
-        expected: `a positive integer for ${name}`,
-        found: String(value),
-        remedy: `Set ${name} to 1 or more.`,
-      });
+  checkSizes({ batchSize, pool });
   if (lengths.length === 0) {
     throw new LmlabError('empty', {
       expected: 'at least one sample',
@@ -70,7 +66,8 @@ export function lengthBatches(
  *
  * @param texts Token ids of each text.
  * @param labels One class a text, from 0.
- * @throws LmlabError `shape` when texts and labels differ in number; as {@link lengthBatches}.
+ * @throws LmlabError `shape` when texts and labels differ in number, `unknown-label` for one that is no whole number from 0
+ * on; as {@link lengthBatches}.
  * @example
  * ```ts
  * import { textBatches } from 'lmlab';
@@ -90,6 +87,7 @@ export function textBatches(
       remedy: 'Pass texts and labels of the same samples.',
     });
   }
+  checkLabels(labels, Infinity);
   const batches = lengthBatches(
     texts.map((text) => text.length),
     options,

@@ -1,6 +1,7 @@
 import { LmlabError } from '../core/errors';
 import type { Bert } from './bert';
 import type { Gpt } from './gpt';
+import { checkModelOptions } from './model-options';
 import type { Parameters } from './parameters';
 import { fromPublished, publishedShape, publishedTensors } from './published-layout';
 import type { SafeTensors, StoredTensor } from './safetensors';
@@ -20,9 +21,6 @@ const copies: Readonly<Record<string, string>> = {
   'cls.predictions.decoder.weight': 'embeddings.word_embeddings.weight',
   'cls.predictions.decoder.bias': 'cls.predictions.bias',
 };
-
-/** Options that change the logits and no shape. */
-const silent = ['heads', 'positions', 'activation', 'lora'];
 
 function mismatch(expected: string, found: string, remedy?: string): LmlabError {
   return new LmlabError('checkpoint-mismatch', {
@@ -54,7 +52,7 @@ const sizes = (shape: readonly number[]): string => shape.filter((size) => size 
  * @param body Names that must not be left over in the file.
  */
 function load(
-  { parameters, options = {} }: Weighted,
+  { parameters, options }: Weighted,
   file: SafeTensors,
   stored: ReadonlyMap<string, StoredTensor>,
   { optional, body }: { readonly optional?: RegExp; readonly body: RegExp },
@@ -87,20 +85,8 @@ function load(
         'Make the model with the options of the checkpoint: as many layers, the same kind of parts.',
       );
   }
-  checkOptions({ ...options }, file.metadata.lmlab);
+  checkModelOptions(options, file.metadata.lmlab);
   for (const { name, values } of loaded) parameters.values(name).set(values);
-}
-
-/** What shapes do not tell stands beside the weights that {@link saveWeights} wrote. */
-function checkOptions(options: Readonly<Record<string, unknown>>, saved: string | undefined): void {
-  if (saved === undefined) return;
-  const others = JSON.parse(saved) as Readonly<Record<string, unknown>>;
-  for (const name of silent) {
-    const [expected, found] = [options, others].map((all) => JSON.stringify(all[name]));
-    if (expected === found) continue;
-    const remedy = 'Make the model with the options of the one that was saved.';
-    throw mismatch(`weights of a model with ${name} ${expected}`, `${name} ${found}`, remedy);
-  }
 }
 
 /**

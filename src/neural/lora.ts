@@ -1,4 +1,5 @@
 import { LmlabError } from '../core/errors';
+import { checkOption, checkSizes } from './check-options';
 import { checkDigest, digest, namedWeights } from './checkpoint';
 import { Gpt } from './gpt';
 import { gptShape } from './gpt-options';
@@ -38,13 +39,8 @@ export const loraOnly: readonly ParameterGroup[] = [{ pattern: /^(?!.*\.lora_[ab
  */
 export function withLora(model: Gpt, options: { readonly rank?: number; readonly alpha?: number } = {}): Gpt {
   const { rank = 8, alpha = rank } = options;
-  if (!Number.isInteger(rank) || rank < 1) {
-    throw new LmlabError('bad-option', {
-      expected: 'a positive integer as the rank',
-      found: String(rank),
-      remedy: 'Common ranks are 4 to 16.',
-    });
-  }
+  checkSizes({ rank });
+  checkOption('alpha', alpha, alpha > 0 && alpha < Infinity, 'a finite number above 0');
   const { lora, ranks, bits } = model.options;
   if (bits !== undefined) throw isRounded('the model', bits);
   if (lora !== undefined || ranks !== undefined) {

@@ -1,4 +1,6 @@
 import type { Random } from '../core/random';
+import { checkOption, checkSizes } from './check-options';
+import { checkIds } from './token-ids';
 
 /** Token ids with some hidden, and what was there. */
 export interface MaskedTokens {
@@ -14,6 +16,7 @@ export interface MaskedTokens {
  *
  * @param options.probability Share of the tokens to hide. Default 0.15.
  * @param options.special Tokens that are never hidden: padding, separators.
+ * @throws LmlabError `bad-option` when the probability is no share, `token-id` for a token or a mask outside the vocabulary.
  * @example
  * ```ts
  * import { maskTokens, random } from 'lmlab';
@@ -32,6 +35,10 @@ export function maskTokens(
   },
 ): MaskedTokens {
   const { mask, vocabularySize, probability = 0.15, special = [] } = options;
+  checkSizes({ vocabularySize });
+  checkIds([mask], vocabularySize);
+  checkIds(tokens, vocabularySize);
+  checkOption('probability', probability, probability >= 0 && probability <= 1, 'a share from 0 to 1');
   const ids = Int32Array.from(tokens);
   const targets = new Int32Array(ids.length).fill(-1);
   const hide = (i: number): void => {

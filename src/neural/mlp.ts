@@ -1,16 +1,18 @@
 import { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
-import type { Matrix } from '../core/matrix';
+import { type Matrix, checkFinite, checkMatrix } from '../core/matrix';
 import { defaultSeed, random } from '../core/random';
+import { checkChoice, checkDropout, checkSizeList, checkSizes } from './check-options';
 import { CrossEntropy, type LossOptions } from './cross-entropy';
 import { dropout } from './dropout';
 import { type FeatureBatch, denseRows } from './feature-batches';
 import { Graph } from './graph';
-import type { Activation } from './kernels';
+import { type Activation, activations } from './kernels';
 import { activation, linear } from './layers';
 import { Memory } from './memory';
 import { type ParameterSpec, Parameters, type Tensor } from './parameters';
 import { Plans } from './plans';
+import { checkLabels } from './token-ids';
 
 /** The shape of a multilayer perceptron. */
 export interface MlpOptions {
@@ -73,8 +75,17 @@ export class Mlp {
 
   /** samples × classes; each row sums to 1. */
   predictProba(x: Matrix): Dense {
-    const { classes } = this.options;
+    const { classes, inputs } = this.options;
     const { memory } = this.parameters;
+    checkMatrix(x);
+    if (x.cols !== inputs) {
+      throw new LmlabError('shape', {
+        expected: `${inputs} features`,
+        found: String(x.cols),
+        remedy: 'Pass samples with the features that the network was made for.',
+      });
+    }
+    checkFinite(x);
     const result = new Dense(x.rows, classes);
     const chunk = 1024;
     for (let from = 0; from < x.rows; from += chunk) {
@@ -88,13 +99,14 @@ export class Mlp {
 
   #loss(plan: Plan, { targets }: FeatureBatch, factor: number, options: LossOptions): number {
     const { classes } = this.options;
-    if (targets.length !== plan.logits.rows || targets.some((t) => t >= classes)) {
+    if (targets.length !== plan.logits.rows) {
       throw new LmlabError('shape', {
-        expected: `${plan.logits.rows} targets below ${classes}`,
-        found: `${targets.length} targets up to ${targets.reduce((a, b) => Math.max(a, b), -1)}`,
+        expected: `${plan.logits.rows} targets`,
+        found: String(targets.length),
         remedy: 'Pass one class for every sample, counted from 0.',
       });
     }
+    checkLabels(targets, classes, true);
     this.parameters.memory.ints(plan.loss.targets.at, targets.length).set(targets);
     return plan.loss.run(factor, options);
   }
@@ -107,6 +119,14 @@ export class Mlp {
         expected: `samples of ${inputs} features`,
         found: `${x.length} values`,
         remedy: 'Pass all features of every sample.',
+      });
+    }
+    const bad = x.findIndex((value) => !Number.isFinite(value));
+    if (bad >= 0) {
+      throw new LmlabError('non-finite', {
+        expected: 'features that are finite in float32',
+        found: `${x[bad]} in sample ${Math.floor(bad / inputs)}, feature ${bad % inputs}`,
+        remedy: 'Impute missing values and scale large ones first.',
       });
     }
     const plan = this.#plans.get(`${rows} ${training}`, () => this.#plan(rows, training));
@@ -139,6 +159,8 @@ export class Mlp {
  * A multilayer perceptron with random weights; with `hidden: []` it is multinomial logistic regression, to which
  * `weightDecay` of an optimizer adds an L2 and `l1` an L1 penalty.
  *
+ * @throws LmlabError `bad-option` when a size, the activation or the dropout makes no sense; later `non-finite` for features
+ * that are NaN or infinite in float32, `unknown-label` for a class that the network does not have.
  * @example
  * ```ts
  * import { Dense, featureBatches, mlp, train } from 'lmlab';
@@ -150,7 +172,11 @@ export class Mlp {
  * ```
  */
 export function mlp(options: MlpOptions): Mlp {
-  return new Mlp(
-    Object.freeze({ hidden: [64], activation: 'relu', dropout: 0, seed: defaultSeed(), ...options }),
-  );
+  const defaults = { hidden: [64], activation: 'relu', dropout: 0, seed: defaultSeed() } as const;
+  const all = { ...defaults, ...options };
+  checkSizes({ inputs: all.inputs, classes: all.classes });
+  checkSizeList('hidden', all.hidden, 0);
+  checkChoice('activation', all.activation, Object.keys(activations));
+  checkDropout(all.dropout);
+  return new Mlp(Object.freeze(all));
 }

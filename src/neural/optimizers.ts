@@ -1,5 +1,5 @@
-import { LmlabError } from '../core/errors';
-import { type OptimizerOptions, type Stretch, stretches } from './parameter-groups';
+import { checkOption } from './check-options';
+import { type OptimizerOptions, type Stretch, checkOptimizer, stretches } from './parameter-groups';
 import type { Parameters } from './parameters';
 
 /** What changes from step to step. */
@@ -27,6 +27,7 @@ function build(
   options: OptimizerOptions,
   move: (parameters: Parameters, stretch: Stretch, rate: number, step: OptimizerStep) => void,
 ): Optimizer {
+  checkOptimizer(options);
   let planned: { readonly parameters: Parameters; readonly list: Stretch[] } | undefined;
   const moved = (parameters: Parameters): Stretch[] => {
     if (planned?.parameters !== parameters) planned = { parameters, list: stretches(parameters, options) };
@@ -55,18 +56,13 @@ function build(
 }
 
 function checkShare(name: string, value: number): void {
-  if (value >= 0 && value < 1) return;
-  throw new LmlabError('bad-option', {
-    expected: `${name} from 0 up to, but not including, 1`,
-    found: String(value),
-    remedy: 'Typical values are 0.9 and above.',
-  });
+  checkOption(name, value, value >= 0 && value < 1, 'a number from 0 up to, but not including, 1');
 }
 
 /**
  * Adam with decoupled weight decay (Kingma and Ba 2015; Loshchilov and Hutter 2019).
  *
- * @throws LmlabError `bad-option` when a beta is not in [0, 1).
+ * @throws LmlabError `bad-option` when a beta is not in [0, 1), or a decay, a penalty or a factor is below 0.
  * @example
  * ```ts
  * import { adamw } from 'lmlab';
@@ -86,6 +82,7 @@ export function adamw(
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
   checkShare('beta1', beta1);
   checkShare('beta2', beta2);
+  checkOption('epsilon', epsilon, epsilon > 0 && epsilon < Infinity, 'a finite number above 0');
   return build('adamw', ['adamw.m', 'adamw.v'], options, (parameters, stretch, rate, { step, clip }) => {
     const { at, gradientAt, memory } = parameters;
     const offset = stretch.from * 4;

@@ -1,4 +1,4 @@
-import { LmlabError } from '../core/errors';
+import { checkOption } from './check-options';
 import type { Parameters } from './parameters';
 
 /** Settings of the parameters whose name matches. */
@@ -27,6 +27,18 @@ export interface Stretch {
   readonly rateFactor: number;
   readonly decay: number;
   readonly l1: number;
+}
+
+/** @throws LmlabError `bad-option` when a decay, a penalty or a factor is below 0 or not finite. */
+export function checkOptimizer({ weightDecay = 0, l1 = 0, groups = [] }: OptimizerOptions): void {
+  const check = (name: string, value: number): void =>
+    checkOption(name, value, value >= 0 && value < Infinity, 'a finite number from 0 on');
+  check('weightDecay', weightDecay);
+  check('l1', l1);
+  for (const { rateFactor = 1, weightDecay: own = 0 } of groups) {
+    check('rateFactor', rateFactor);
+    check('weightDecay', own);
+  }
 }
 
 /** All parameters that move, cut where the settings change. */
@@ -73,13 +85,7 @@ export function stretches(parameters: Parameters, options: OptimizerOptions): St
  * ```
  */
 export function freezeBlocks(blocks: number): readonly ParameterGroup[] {
-  if (!Number.isInteger(blocks) || blocks < 0) {
-    throw new LmlabError('bad-option', {
-      expected: 'a whole number of blocks from 0 on',
-      found: String(blocks),
-      remedy: 'Pass 2 to freeze the embeddings and the first two blocks.',
-    });
-  }
+  checkOption('blocks', blocks, Number.isInteger(blocks) && blocks >= 0, 'a whole number from 0 on');
   const numbers = Array.from({ length: blocks }, (_, i) => i).join('|');
   const inside = blocks === 0 ? '' : `|(h|encoder\\.layer)\\.(${numbers})\\.`;
   return [{ pattern: new RegExp(`^(wte\\.|wpe\\.|embeddings\\.${inside})`), rateFactor: 0 }];

@@ -1,4 +1,5 @@
 import { LmlabError } from '../core/errors';
+import { checkOption } from './check-options';
 import type { Gpt } from './gpt';
 
 /** How well a model predicts a text. */
@@ -20,7 +21,8 @@ export interface TextScore {
  * @param ids At least two token ids.
  * @param options.stride Tokens newly scored in each window. Default: half the context.
  * @param options.bytes Length of the text in UTF-8 bytes, for bits per byte.
- * @throws LmlabError `sequence-length` when there is nothing to predict, `bad-option` when the stride does not fit.
+ * @throws LmlabError `sequence-length` when there is nothing to predict, `bad-option` when the stride does not fit or
+ * bytes are not above 0.
  * @example
  * ```ts
  * import { gpt, scoreText } from 'lmlab';
@@ -49,6 +51,12 @@ export function scoreText(
       remedy: 'Half the context is a good stride.',
     });
   }
+  checkOption(
+    'bytes',
+    bytes,
+    bytes === undefined || (bytes > 0 && bytes < Infinity),
+    'a finite number above 0',
+  );
   let total = 0;
   let scored = 0; // the tokens 1 … scored have been predicted
   for (let start = 0; scored < ids.length - 1; start += stride) {

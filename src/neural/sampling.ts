@@ -1,5 +1,6 @@
 import { LmlabError } from '../core/errors';
 import type { Random } from '../core/random';
+import { checkOption } from './check-options';
 
 /** How the next token is drawn from its logits. */
 export interface SamplingOptions {
@@ -13,15 +14,6 @@ export interface SamplingOptions {
   readonly minP?: number;
   /** Divides positive and multiplies negative logits of tokens that were there before (Keskar et al. 2019). Default 1. */
   readonly repetitionPenalty?: number;
-}
-
-function check(name: string, value: number, low: number, high: number): void {
-  if (value >= low && value <= high) return;
-  throw new LmlabError('bad-option', {
-    expected: `${name} from ${low} to ${high}`,
-    found: String(value),
-    remedy: `Leave ${name} out for its default.`,
-  });
 }
 
 /**
@@ -42,11 +34,12 @@ export function samplingProbabilities(
   previous: ArrayLike<number> = [],
 ): Float64Array {
   const { temperature = 1, topK = logits.length, topP = 1, minP = 0, repetitionPenalty = 1 } = options;
-  check('temperature', temperature, 0, Infinity);
-  check('topK', topK, 1, Infinity);
-  check('topP', topP, Number.MIN_VALUE, 1);
-  check('minP', minP, 0, 1);
-  check('repetitionPenalty', repetitionPenalty, Number.MIN_VALUE, Infinity);
+  checkOption('temperature', temperature, temperature >= 0, 'a number from 0 on');
+  checkOption('topK', topK, topK >= 1, 'a number from 1 on');
+  checkOption('topP', topP, topP > 0 && topP <= 1, 'a number above 0 and up to 1');
+  checkOption('minP', minP, minP >= 0 && minP <= 1, 'a number from 0 to 1');
+  const penalty = repetitionPenalty;
+  checkOption('repetitionPenalty', penalty, penalty > 0 && penalty < Infinity, 'a finite number above 0');
   const scores = Float64Array.from(logits);
   const bad = scores.findIndex((x) => Number.isNaN(x));
   if (bad >= 0) {

@@ -1,3 +1,5 @@
+import { checkOption, checkSizes } from './check-options';
+
 /** What a schedule may look at. */
 export interface Progress {
   /** Steps already done: 0 at the first. */
@@ -10,6 +12,14 @@ export interface Progress {
 
 /** The share of the full learning rate at a moment of training: a pure function, so that a resumed run continues it. */
 export type Schedule = (progress: Progress) => number;
+
+function checkWarmup(warmup: number): void {
+  checkOption('warmup', warmup, warmup >= 0 && warmup < Infinity, 'a number of steps from 0 on');
+}
+
+function checkFactor(factor: number): void {
+  checkOption('factor', factor, factor > 0 && factor <= 1, 'a number above 0 and up to 1');
+}
 
 /**
  * Always the full rate.
@@ -27,6 +37,7 @@ export function constantSchedule(): Schedule {
 /**
  * Linear warmup, then half a cosine down to `floor` (Loshchilov and Hutter 2017).
  *
+ * @throws LmlabError `bad-option` when a number makes no sense, as all schedules do.
  * @example
  * ```ts
  * import { cosineSchedule } from 'lmlab';
@@ -44,6 +55,8 @@ export function cosineSchedule(
   } = {},
 ): Schedule {
   const { warmup = 0, floor = 0 } = options;
+  checkWarmup(warmup);
+  checkOption('floor', floor, floor >= 0 && floor <= 1, 'a share from 0 to 1');
   return ({ step, steps }) => {
     if (step < warmup) return (step + 1) / warmup;
     const done = Math.min(1, (step - warmup) / Math.max(1, steps - warmup));
@@ -63,6 +76,8 @@ export function cosineSchedule(
  */
 export function stepSchedule(options: { readonly every: number; readonly factor?: number }): Schedule {
   const { every, factor = 0.1 } = options;
+  checkSizes({ every });
+  checkFactor(factor);
   return ({ step }) => factor ** Math.floor(step / every);
 }
 
@@ -88,6 +103,8 @@ export function oneCycleSchedule(
   } = {},
 ): Schedule {
   const { rise = 0.3, start = 1 / 25, end = 1e-4 } = options;
+  for (const [name, share] of Object.entries({ rise, start, end }))
+    checkOption(name, share, share >= 0 && share <= 1, 'a share from 0 to 1');
   const ease = (from: number, to: number, done: number): number =>
     to + (from - to) * 0.5 * (1 + Math.cos(Math.PI * done));
   return ({ step, steps }) => {
@@ -108,7 +125,9 @@ export function oneCycleSchedule(
  */
 export function inverseSqrtSchedule(options: { readonly warmup?: number } = {}): Schedule {
   const { warmup = 100 } = options;
-  return ({ step }) => Math.min((step + 1) / warmup, Math.sqrt(warmup / (step + 1)));
+  checkWarmup(warmup);
+  return ({ step }) =>
+    Math.min((step + 1) / Math.max(1, warmup), Math.sqrt(Math.max(1, warmup) / (step + 1)));
 }
 
 /**
@@ -132,6 +151,14 @@ export function plateauSchedule(
   } = {},
 ): Schedule {
   const { factor = 0.5, patience = 3, threshold = 1e-4 } = options;
+  checkFactor(factor);
+  checkOption('patience', patience, patience >= 0, 'a number of validations from 0 on');
+  checkOption(
+    'threshold',
+    threshold,
+    threshold >= 0 && threshold < 1,
+    'a share from 0 up to, but not including, 1',
+  );
   return ({ validationLosses }) => {
     let [best, waited, rate] = [Infinity, 0, 1];
     for (const loss of validationLosses) {

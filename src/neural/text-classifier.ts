@@ -1,6 +1,7 @@
 import { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
 import { defaultSeed, random } from '../core/random';
+import { checkChoice, checkDropout, checkSizeList, checkSizes } from './check-options';
 import { CrossEntropy, type LossOptions } from './cross-entropy';
 import { Graph, type Integers } from './graph';
 import { Memory } from './memory';
@@ -12,7 +13,7 @@ import {
   textClassifierParameters,
   textNetwork,
 } from './text-network';
-import { checkIds } from './token-ids';
+import { checkIds, checkLabels } from './token-ids';
 
 /** Texts as token ids with their classes. */
 export interface TextBatch {
@@ -77,7 +78,7 @@ export class TextClassifier {
         remedy: 'Pass one label for every text.',
       });
     }
-    checkIds(labels, this.options.classes);
+    checkLabels(labels, this.options.classes);
     this.parameters.memory.ints(plan.loss.targets.at, labels.length).set(labels);
     return plan.loss.run(factor, options);
   }
@@ -123,6 +124,7 @@ export class TextClassifier {
 /**
  * A small text classifier with random weights: the mean of embeddings, convolutions over time, an LSTM or a GRU.
  *
+ * @throws LmlabError `bad-option` when a size, the kind or the dropout makes no sense.
  * @example
  * ```ts
  * import { textClassifier, train } from 'lmlab';
@@ -143,5 +145,11 @@ export function textClassifier(options: TextClassifierOptions): TextClassifier {
     dropout: 0,
     seed: defaultSeed(),
   } as const;
-  return new TextClassifier(Object.freeze({ ...defaults, ...options }));
+  const shape = { ...defaults, ...options };
+  const { vocabularySize, classes, embeddingSize, filters, units } = shape;
+  checkChoice('kind', shape.kind, ['bag', 'cnn', 'lstm', 'gru']);
+  checkSizes({ vocabularySize, classes, embeddingSize, filters, units });
+  checkSizeList('widths', shape.widths, 1);
+  checkDropout(shape.dropout);
+  return new TextClassifier(Object.freeze(shape));
 }

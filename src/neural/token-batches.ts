@@ -1,5 +1,6 @@
 import { LmlabError } from '../core/errors';
 import { defaultSeed, random } from '../core/random';
+import { checkSizes } from './check-options';
 import type { TokenBatch } from './gpt';
 
 /** How to cut a text, as token ids, into batches. */
@@ -36,7 +37,8 @@ function windows(ids: ArrayLike<number>, starts: ArrayLike<number>, length: numb
 /**
  * Batches of windows at random places of a text: batch `index` is a function of the seed and the index alone.
  *
- * @throws LmlabError `sequence-length` when the text is not longer than one window.
+ * @throws LmlabError `sequence-length` when the text is not longer than one window, `bad-option` when a size is not a
+ * positive integer.
  * @example
  * ```ts
  * import { randomTokenBatches } from 'lmlab';
@@ -49,6 +51,7 @@ export function randomTokenBatches(
   options: TokenBatchOptions,
 ): (index: number) => TokenBatch {
   const { batchSize = 16, contextLength, seed = defaultSeed() } = options;
+  checkSizes({ batchSize, contextLength });
   check(ids, contextLength);
   const rng = random(seed);
   return (index) => {
@@ -61,7 +64,8 @@ export function randomTokenBatches(
 /**
  * The whole text as windows that follow one another, for validation; what is left at the end is dropped.
  *
- * @throws LmlabError `sequence-length` when the text is not longer than one window.
+ * @throws LmlabError `sequence-length` when the text is not longer than one window, `bad-option` when a size is not a
+ * positive integer.
  * @example
  * ```ts
  * import { consecutiveTokenBatches } from 'lmlab';
@@ -71,6 +75,7 @@ export function randomTokenBatches(
  */
 export function consecutiveTokenBatches(ids: ArrayLike<number>, options: TokenBatchOptions): TokenBatch[] {
   const { batchSize = 16, contextLength } = options;
+  checkSizes({ batchSize, contextLength });
   check(ids, contextLength);
   const count = Math.floor((ids.length - 1) / contextLength);
   const starts = Array.from({ length: count }, (_, i) => i * contextLength);

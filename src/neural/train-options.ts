@@ -6,6 +6,8 @@ import type { Schedule } from './schedules';
 /** What `train` can train: anything with parameters that turns a batch into a loss and gradients. */
 export interface Trainable<B> {
   readonly parameters: Parameters;
+  /** What the network was made with: a checkpoint of another one is refused. */
+  readonly options?: object;
   /** The loss; gradients times `factor` are added to those of the parameters. Dropout draws from `key`. */
   lossAndGradients(batch: B, key: number, factor: number, options: LossOptions): number;
   loss(batch: B, options?: LossOptions): number;

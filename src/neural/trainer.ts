@@ -1,6 +1,7 @@
 import { ProgressLine } from '../core/progress';
 import { defaultSeed } from '../core/random';
 import { LmlabError } from '../core/errors';
+import { checkOption, checkSizes } from './check-options';
 import { loadCheckpoint, saveCheckpoint } from './checkpoint';
 import { lossNotFinite } from './loss-not-finite';
 import { adamw } from './optimizers';
@@ -33,13 +34,13 @@ export async function train<B>(model: Trainable<B>, options: TrainOptions<B>): P
     patience = Infinity,
   } = options;
   const { averageDecay, checkpoint, callbacks = [], seed = defaultSeed() } = options;
-  for (const [name, value] of Object.entries({ steps, accumulation, validateEvery }))
-    if (!Number.isInteger(value) || value < 1)
-      throw new LmlabError('bad-option', {
-        expected: `a positive integer for ${name}`,
-        found: String(value),
-        remedy: `Set ${name} to 1 or more.`,
-      });
+  checkSizes({
+    steps,
+    accumulation,
+    validateEvery,
+    ...(checkpoint && { 'checkpoint.every': checkpoint.every }),
+  });
+  checkOption('patience', patience, patience >= 1, 'a number of validations from 1 on, or Infinity,');
   if (!(learningRate >= 0 && learningRate < Infinity))
     throw new LmlabError('bad-option', {
       expected: 'a finite learningRate of 0 or more',
@@ -72,7 +73,7 @@ export async function train<B>(model: Trainable<B>, options: TrainOptions<B>): P
     stopped: 'finished',
   };
   let [start, best, waited] = [0, Infinity, 0];
-  const saved = checkpoint && (await loadCheckpoint(checkpoint.path, parameters, copies));
+  const saved = checkpoint && (await loadCheckpoint(checkpoint.path, model, copies));
   if (saved) {
     start = saved.step;
     const progress = saved.progress as { history: History; best: number | null; waited: number };
@@ -146,7 +147,7 @@ export async function train<B>(model: Trainable<B>, options: TrainOptions<B>): P
     }
     if (checkpoint && ((step + 1) % checkpoint.every === 0 || step + 1 === steps)) {
       const progress = { history, best, waited };
-      await saveCheckpoint(checkpoint.path, parameters, { step: step + 1, copies, progress });
+      await saveCheckpoint(checkpoint.path, model, { step: step + 1, copies, progress });
     }
     if (performance.now() - pause > 50) {
       await new Promise((resolve) => setImmediate(resolve)); // a notebook can answer in between

@@ -1,5 +1,6 @@
 import { appendFileSync, existsSync, writeFileSync } from 'node:fs';
 import { ProgressLine } from '../core/progress';
+import { checkSizes } from './check-options';
 import type { TrainingCallback, TrainingStep } from './train-options';
 
 /**
@@ -64,6 +65,7 @@ export function progressLines(
   options: { readonly every?: number; readonly show?: (line: string) => unknown } = {},
 ): TrainingCallback {
   const { every = 100, show = console.log } = options;
+  checkSizes({ every });
   return ({ step, steps, loss, learningRate, validationLoss }: TrainingStep) => {
     if (step % every !== 0 && validationLoss === undefined) return;
     const seen = validationLoss === undefined ? '' : `, validation loss ${validationLoss.toFixed(4)}`;
@@ -120,6 +122,7 @@ export function reportTo(
   options: { readonly every?: number } = {},
 ): TrainingCallback {
   const { every = 10 } = options;
+  checkSizes({ every });
   let validated = false;
   return ({ step, loss, validationLoss }) => {
     validated ||= validationLoss !== undefined;

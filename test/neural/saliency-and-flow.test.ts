@@ -88,7 +88,7 @@ describe('saliency', () => {
     expect(() => saliency(model, ids, { place: 5, target: 1 })).toThrow(/place from 0 to 4.*\[bad-option\]/);
     expect(() => saliency(model, ids, { place: 0, target: -1 })).toThrow('[bad-option]');
     expect(() => saliency(model, ids, { place: 0, target: 11 })).toThrow('[token-id]');
-    expect(() => saliency(bert({ ...shape, classes: 2 }), ids, { label: 2 })).toThrow('[token-id]');
+    expect(() => saliency(bert({ ...shape, classes: 2 }), ids, { label: 2 })).toThrow('[unknown-label]');
     model.parameters.values('h.0.mlp.c_fc.weight')[0] = NaN;
     expect(() => saliency(model, ids, { place: 0, target: 1 })).toThrow('[non-finite]');
   });

@@ -103,6 +103,6 @@ test('empty texts, unknown tokens and labels are refused', () => {
   const model = textClassifier(shape);
   expect(() => model.predictProba([[]])).toThrow('[empty]');
   expect(() => model.predictProba([[9]])).toThrow('[token-id]');
-  expect(() => model.loss({ texts: [[1]], labels: Int32Array.of(2) })).toThrow('[token-id]');
+  expect(() => model.loss({ texts: [[1]], labels: Int32Array.of(2) })).toThrow('[unknown-label]');
   expect(() => model.loss({ texts: [[1]], labels: Int32Array.of(1, 0) })).toThrow('[shape]');
 });

@@ -3,19 +3,28 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  Dense,
   type Gpt,
+  type Mlp,
   adamw,
   consecutiveTokenBatches,
   cosineSchedule,
+  dataParallel,
+  distill,
+  featureBatches,
   gpt,
   lion,
+  mlp,
   plateauSchedule,
   random,
   randomTokenBatches,
+  readSafeTensors,
   sgd,
   train,
   useBackend,
+  writeSafeTensors,
 } from 'lmlab';
+import { digest } from '../../src/neural/checkpoint';
 import { tfjsGpt } from '../../bench/tfjs-gpt';
 
 /** Text-like ids: a Markov chain in which three tokens out of eight can follow each. */
@@ -46,7 +55,7 @@ test('the same loss curve as stock TensorFlow.js over 200 steps, to 1e-3', async
   const { losses } = await train(model, { data, steps: 200, learningRate: 3e-3, clipNorm: Infinity });
   losses.forEach((loss, i) => expect(Math.abs(loss - expected[i])).toBeLessThan(1e-3));
   expect(losses[199]).toBeLessThan(1.6); // ln 3 = 1.10 is the best there is, ln 8 = 2.08 the start
-});
+}, 300_000); // stock TensorFlow.js alone takes a minute where the machine is busy
 
 test.each([
   ['adamw', adamw({ weightDecay: 0.1 }), 3e-3],
@@ -263,6 +272,53 @@ describe('bad input', () => {
       expect(weights(model)).toEqual(before);
     },
   );
+
+  test('a checkpoint of a network that differs in what shapes do not tell is refused', async () => {
+    const path = join(folder, 'heads.safetensors');
+    const checkpoint = { path, every: 1 };
+    const sinusoidal = { ...small, positions: 'sinusoidal' } as const;
+    await train(gpt(sinusoidal), { data, steps: 1, checkpoint });
+    for (const [other, message] of [
+      [{ heads: 4 }, /with heads 4, found heads 2\./],
+      [{ positions: 'rotary' }, /with positions "rotary", found positions "sinusoidal"\./],
+    ] as const) {
+      const model = gpt({ ...sinusoidal, ...other });
+      const before = weights(model);
+      const run = train(model, { data, steps: 2, checkpoint });
+      await expect(run).rejects.toThrow(message);
+      await expect(run).rejects.toThrow('[checkpoint-mismatch]');
+      expect(weights(model)).toEqual(before);
+    }
+    const activated = (activation: 'relu' | 'tanh'): Mlp => mlp({ inputs: 1, classes: 2, activation });
+    const rows = featureBatches(Dense.fromRows([[0], [1]]), [0, 1]);
+    const own = { path: join(folder, 'activation.safetensors'), every: 1 };
+    await train(activated('relu'), { data: rows, steps: 1, checkpoint: own });
+    await expect(train(activated('tanh'), { data: rows, steps: 2, checkpoint: own })).rejects.toThrow(
+      /with activation "tanh", found activation "relu"/,
+    );
+    // A student, or a model on several threads, is the same network.
+    const student = distill(gpt(sinusoidal), gpt(sinusoidal));
+    expect((await train(student, { data, steps: 2, checkpoint })).losses.length).toBe(2);
+    const wrong = dataParallel(gpt({ ...sinusoidal, heads: 1 }), { threads: 1 });
+    await expect(train(wrong, { data, steps: 3, checkpoint })).rejects.toThrow('[checkpoint-mismatch]');
+    await wrong.close();
+  });
+
+  test('a checkpoint from before options were kept loads; one whose history was changed does not', async () => {
+    const path = join(folder, 'older.safetensors');
+    const checkpoint = { path, every: 1 };
+    const expected = await train(gpt(small), { data, steps: 2 });
+    await train(gpt(small), { data, steps: 1, checkpoint });
+    const { tensors, metadata } = await readSafeTensors(path);
+    const { training } = metadata;
+    await writeSafeTensors(path, tensors, { sha256: digest(tensors), training });
+    expect(await train(gpt(small), { data, steps: 2, checkpoint })).toEqual(expected);
+    const newer = await readSafeTensors(path);
+    const changed = newer.metadata.training.replace('"step":2', '"step":1');
+    expect(changed).not.toBe(newer.metadata.training);
+    await writeSafeTensors(path, newer.tensors, { ...newer.metadata, training: changed });
+    await expect(train(gpt(small), { data, steps: 3, checkpoint })).rejects.toThrow('[wrong-checksum]');
+  });
 
   test('a checkpoint of another model, or with a changed byte, is refused and changes nothing', async () => {
     const path = join(folder, 'other.safetensors');

@@ -62,6 +62,7 @@ export function dataParallel<B extends AnyBatch>(
   const helpers = Array.from({ length: threads - 1 }, () => new Helper(spec, weights));
   return {
     parameters,
+    ...(model.options && { options: model.options }),
     threads,
     loss: (batch, lossOptions) => model.loss(batch, lossOptions),
     lossAndGradients(batch, key, factor, { labelSmoothing, focalGamma, classWeights }) {
