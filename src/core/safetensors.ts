@@ -58,6 +58,13 @@ export function encodeSafetensors({ arrays, metadata }: StoredArrays): Uint8Arra
 
 /** @throws LmlabError `damaged-file` when the bytes are not of this layout or end early. */
 export function decodeSafetensors(source: Uint8Array): StoredArrays {
+  if (!(source instanceof Uint8Array)) {
+    throw new LmlabError('bad-option', {
+      expected: 'the bytes of a file, or its path',
+      found: source === null ? 'null' : typeof source,
+      remedy: 'Pass what was saved.',
+    });
+  }
   // A Buffer's own slice shares its memory; that of a plain array copies.
   const bytes = new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
   const damaged = (found: string, cause?: unknown): LmlabError =>
@@ -76,6 +83,7 @@ export function decodeSafetensors(source: Uint8Array): StoredArrays {
   } catch (cause) {
     throw damaged('a header that is not JSON', cause);
   }
+  if (!isRecord(header)) throw damaged('a header that is not a JSON object');
   // A copy, because typed arrays must start at a multiple of their element size.
   const data = bytes.slice(8 + length);
   const { __metadata__: metadata, ...entries } = header;
@@ -85,8 +93,15 @@ export function decodeSafetensors(source: Uint8Array): StoredArrays {
   return { arrays, metadata: (metadata ?? {}) as Record<string, string> };
 }
 
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 function readArray(entry: Entry, data: Uint8Array, damaged: (found: string) => LmlabError): StoredArray {
-  if (!(entry.dtype in arrayTypes)) throw damaged(`an array of type ${entry.dtype}`);
+  if (!isRecord(entry) || !Array.isArray(entry.shape) || !Array.isArray(entry.data_offsets)) {
+    throw damaged('an array without type, shape and place');
+  }
+  if (!Object.hasOwn(arrayTypes, entry.dtype)) throw damaged(`an array of type ${entry.dtype}`);
   const type = arrayTypes[entry.dtype as keyof typeof arrayTypes];
   const [start, end] = entry.data_offsets;
   const length = entry.shape.reduce((product, size) => product * size, 1);

@@ -15,7 +15,7 @@ import { checkChoice, checkRows, checkTwoClasses } from './training-data';
 export interface CalibratedClassifierOptions {
   /**
    * `sigmoid`: a logistic curve a class (Platt 1999); `isotonic`: a rising step function a class; `temperature`: one
-   * divisor of all scores before the softmax (Guo et al. 2017). Default `sigmoid`.
+   * divisor of all scores, or logarithms of probabilities, before the softmax (Guo et al. 2017). Default `sigmoid`.
    */
   readonly method?: 'sigmoid' | 'isotonic' | 'temperature';
   /** Folds: each model is fitted on the others and calibrated on one. Default 5. */
@@ -73,12 +73,26 @@ function scoresOf<In extends Rows, L extends Label>(model: FittedClassifier<In, 
   );
 }
 
+/**
+ * What a temperature divides: decision scores, or the logarithms of probabilities (of 0, too), a column a class. A
+ * probability itself is no such score: whatever divides it, it stays on its side of zero.
+ */
+function logitsOf<In extends Rows, L extends Label>(model: FittedClassifier<In, L>, x: In): Dense {
+  if (model.decisionFunction !== undefined || model.predictProba === undefined) return scoresOf(model, x);
+  const { rows, cols, data } = model.predictProba(x);
+  return new Dense(
+    rows,
+    cols,
+    data.map((p) => Math.log(p + Number.EPSILON)),
+  );
+}
+
 function memberProbabilities<In extends Rows, L extends Label>(
   { model, curves, temperature }: Member<In, L>,
   x: In,
   classCount: number,
 ): Dense {
-  const scores = scoresOf(model, x);
+  const scores = temperature === undefined ? scoresOf(model, x) : logitsOf(model, x);
   const out = new Dense(scores.rows, classCount);
   if (temperature !== undefined) {
     for (let i = 0; i < out.rows; i++) {
@@ -182,12 +196,17 @@ export function calibratedClassifier<In extends Rows>(
         const model = estimator.fit(takeRows(x, train), takeRows(y, train), {
           sampleWeight: Array.from(train, (i) => weights[i]),
         });
-        const scores = scoresOf(model, takeRows(x, test));
+        const held = takeRows(x, test);
         const testCodes = Int32Array.from(test, (i) => codes[i]);
         const testWeights = Float64Array.from(test, (i) => weights[i]);
         if (params.method === 'temperature') {
-          return { model, curves: [], temperature: fitTemperature(scores, testCodes, testWeights) };
+          return {
+            model,
+            curves: [],
+            temperature: fitTemperature(logitsOf(model, held), testCodes, testWeights),
+          };
         }
+        const scores = scoresOf(model, held);
         const fitCurve = params.method === 'sigmoid' ? fitSigmoid : fitIsotonic;
         const curves = Array.from({ length: scores.cols }, (_, c) => {
           const positive = scores.cols === 1 ? 1 : c;

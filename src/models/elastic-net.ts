@@ -10,7 +10,7 @@ import {
   interceptOf,
   type RegressionWarmStart,
 } from './linear-regressor';
-import { checkPositive } from './training-data';
+import { checkCount, checkPositive } from './training-data';
 
 /** Options of {@link lasso}. */
 export interface LassoOptions {
@@ -100,7 +100,7 @@ export function elasticNetParams(options: ElasticNetOptions): Required<ElasticNe
   });
   checkPositive('alpha', params.alpha);
   checkPositive('tol', params.tol);
-  checkPositive('maxIter', params.maxIter);
+  checkCount('maxIter', params.maxIter);
   if (params.l1Ratio > 0 && params.l1Ratio <= 1) return params;
   throw new LmlabError('bad-option', {
     expected: 'l1Ratio above 0 and up to 1',

@@ -20,6 +20,9 @@ export interface KNeighborsOptions {
   readonly weights?: 'uniform' | 'distance';
 }
 
+/** A squared distance that is a smaller share than this of ‖x‖² + ‖y‖² is what rounding left of it. */
+const CLOSE = 1e-6;
+
 /** The training samples, ready to be searched: immutable. */
 export class FittedKNeighbors<L extends Label> implements FittedClassifier<Matrix, L> {
   readonly classes: readonly L[];
@@ -30,6 +33,8 @@ export class FittedKNeighbors<L extends Label> implements FittedClassifier<Matri
   readonly params: Required<KNeighborsOptions>;
   /** ‖x‖² of each training sample. */
   readonly #squares: Float64Array;
+  /** Training samples × features, made when two samples are so close that ‖x‖² + ‖y‖² − 2xy is rounding. */
+  #samples?: Csr;
 
   constructor(
     state: Pick<FittedKNeighbors<L>, 'classes' | 'codes' | 'sampleWeights' | 'columns' | 'params'>,
@@ -77,9 +82,30 @@ export class FittedKNeighbors<L extends Label> implements FittedClassifier<Matri
         const length = Math.sqrt(square * this.#squares[s]);
         distances[s] = Math.max(0, 1 - (length > 0 ? product / length : 0));
       } else {
-        distances[s] = Math.sqrt(Math.max(0, square + this.#squares[s] - 2 * product));
+        const size = square + this.#squares[s];
+        const rest = size - 2 * product;
+        distances[s] = Math.sqrt(rest > CLOSE * size ? rest : this.#squareTo(queries, i, s));
       }
     }
+  }
+
+  /** The squared distance from the differences themselves. */
+  #squareTo(queries: Csr, i: number, s: number): number {
+    this.#samples ??= transpose(this.columns);
+    const a = queries;
+    const b = this.#samples;
+    let sum = 0;
+    let p = a.indptr[i];
+    let q = b.indptr[s];
+    while (p < a.indptr[i + 1] || q < b.indptr[s + 1]) {
+      const j = p < a.indptr[i + 1] ? a.indices[p] : Infinity;
+      const k = q < b.indptr[s + 1] ? b.indices[q] : Infinity;
+      const difference = (j <= k ? a.data[p] : 0) - (k <= j ? b.data[q] : 0);
+      sum += difference * difference;
+      if (j <= k) p++;
+      if (k <= j) q++;
+    }
+    return sum;
   }
 
   /** Adds the votes of the nearest; of equally near ones the first in training count. */

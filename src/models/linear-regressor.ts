@@ -3,6 +3,7 @@ import { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
 import type { FitOptions, FittedRegressor } from '../core/estimator';
 import type { Matrix } from '../core/matrix';
+import { shiftFarColumns, shiftOf, type ShiftedMatrix } from './far-columns';
 import { linearScores } from './linear-classifier';
 import { checkSamples, checkTargets, toCsr } from './training-data';
 
@@ -59,6 +60,8 @@ export interface RegressionData {
   /** The mean of each feature; all 0 without an intercept. */
   readonly means: Float64Array;
   readonly yMean: number;
+  /** What was taken off each feature before, where some lie far from zero. */
+  readonly shifts?: Float64Array;
 }
 
 /** @throws LmlabError `empty`, `shape`, `non-finite` or `bad-option`, as for any fit. */
@@ -70,7 +73,7 @@ export function centered(
 ): RegressionData {
   const y = checkTargets(target);
   const weights = checkSamples(matrix, y.length, options);
-  const x = toCsr(matrix);
+  const { x, shifts }: ShiftedMatrix = fitIntercept ? shiftFarColumns(toCsr(matrix)) : { x: toCsr(matrix) };
   const means = new Float64Array(x.cols);
   let totalWeight = 0;
   let yMean = 0;
@@ -82,12 +85,12 @@ export function centered(
   yMean = fitIntercept ? yMean / totalWeight : 0;
   for (let j = 0; j < x.cols; j++) means[j] = fitIntercept ? means[j] / totalWeight : 0;
   for (let i = 0; i < y.length; i++) y[i] -= yMean;
-  return { x, y, weights, totalWeight, means, yMean };
+  return { x, y, weights, totalWeight, means, yMean, shifts };
 }
 
 /** The intercept that belongs to weights found on centered data. */
-export function interceptOf({ means, yMean }: RegressionData, coef: Float64Array): number {
-  let intercept = yMean;
+export function interceptOf({ means, yMean, shifts }: RegressionData, coef: Float64Array): number {
+  let intercept = yMean - shiftOf(shifts, (j) => coef[j]);
   for (let j = 0; j < coef.length; j++) intercept -= means[j] * coef[j];
   return intercept;
 }

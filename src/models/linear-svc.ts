@@ -7,7 +7,14 @@ import { DualCoordinateDescent, dualCoordinateDescentBytes } from './dual-coordi
 import { withSparseMemory, type SparseMemory } from '../core/sparse-kernels';
 import { withDefaults } from '../core/options';
 import { FittedLinearClassifier } from './linear-classifier';
-import { checkChoice, checkClassTarget, checkPositive, toCsr, type ClassWeight } from './training-data';
+import {
+  checkChoice,
+  checkClassTarget,
+  checkCount,
+  checkPositive,
+  toCsr,
+  type ClassWeight,
+} from './training-data';
 
 /** Options of {@link linearSVC}. */
 export interface LinearSVCOptions {
@@ -66,7 +73,7 @@ export function linearSVC(options: LinearSVCOptions = {}): LinearSVC {
   });
   checkPositive('C', params.C);
   checkPositive('tol', params.tol);
-  checkPositive('maxIter', params.maxIter);
+  checkCount('maxIter', params.maxIter);
   checkChoice('loss', params.loss, ['squaredHinge', 'hinge']);
   return { params, fit: (x, y, fitOptions) => fitSvc(params, x, y, fitOptions) };
 }

@@ -4,11 +4,19 @@ import { LmlabError } from '../core/errors';
 import type { Classifier, FitOptions, Label } from '../core/estimator';
 import type { Matrix } from '../core/matrix';
 import { withDefaults } from '../core/options';
+import { shiftFarColumns, shiftOf, type ShiftedMatrix } from './far-columns';
 import { checkWarmStart, FittedLinearClassifier, type WarmStart } from './linear-classifier';
 import { weightStride, type LogisticProblem } from './logistic-loss';
 import { minimizeLogistic } from './logistic-solvers';
 import { scoresToProbabilities } from './softmax';
-import { checkChoice, checkClassTarget, checkPositive, toCsr, type ClassWeight } from './training-data';
+import {
+  checkChoice,
+  checkClassTarget,
+  checkCount,
+  checkPositive,
+  toCsr,
+  type ClassWeight,
+} from './training-data';
 
 /** What is minimized with; see {@link LogisticRegressionOptions.solver}. */
 export type LogisticSolver = 'lbfgs' | 'newton-cg' | 'coordinate-descent' | 'saga';
@@ -110,7 +118,7 @@ export function logisticRegression(options: LogisticRegressionOptions = {}): Log
   const params: LogisticRegressionParams = { ...given, solver };
   checkPositive('C', params.C);
   checkPositive('tol', params.tol);
-  checkPositive('maxIter', params.maxIter);
+  checkCount('maxIter', params.maxIter);
   checkChoice('penalty', penalty, ['l2', 'l1', 'elasticnet', 'none']);
   checkChoice('solver', params.solver, ['lbfgs', 'newton-cg', 'coordinate-descent', 'saga']);
   if (!(params.l1Ratio >= 0 && params.l1Ratio <= 1)) {
@@ -137,8 +145,9 @@ function fitLogistic<L extends Label>(
   options?: FitOptions & WarmStart<L>,
 ): FittedLogisticRegression<L> {
   const { classes, codes, weights } = checkClassTarget(x, y, options, params.classWeight);
+  const near: ShiftedMatrix = params.fitIntercept ? shiftFarColumns(toCsr(x)) : { x: toCsr(x) };
   const problem: LogisticProblem = {
-    x: toCsr(x),
+    x: near.x,
     codes,
     costs: weights.map((weight) => params.C * weight),
     classCount: classes.length,
@@ -152,7 +161,9 @@ function fitLogistic<L extends Label>(
     checkWarmStart(start, classes, x.cols);
     for (let k = 0; k < outputs; k++) {
       for (let j = 0; j < x.cols; j++) x0[j * stride + k] = start.coef.at(k, j);
-      if (params.fitIntercept) x0[x.cols * stride + k] = start.intercept[k]!;
+      if (params.fitIntercept) {
+        x0[x.cols * stride + k] = start.intercept[k]! + shiftOf(near.shifts, (j) => start.coef.at(k, j));
+      }
     }
   }
   const minimum = minimizeLogistic(problem, x0, params, start !== undefined);
@@ -162,6 +173,7 @@ function fitLogistic<L extends Label>(
   }
   const intercept = new Float64Array(outputs);
   if (params.fitIntercept) intercept.set(minimum.x.subarray(x.cols * stride, x.cols * stride + outputs));
+  for (let k = 0; k < outputs; k++) intercept[k] -= shiftOf(near.shifts, (j) => coef.at(k, j));
   return new FittedLogisticRegression({
     classes,
     coef,

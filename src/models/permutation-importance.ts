@@ -2,8 +2,9 @@ import { watched } from '../core/progress';
 import { Dense } from '../core/dense';
 import type { Label } from '../core/estimator';
 import type { Matrix } from '../core/matrix';
+import { checkOptionNames } from '../core/options';
 import { defaultSeed, random } from '../core/random';
-import { checkPositive, checkRows } from './training-data';
+import { checkCount, checkRows } from './training-data';
 
 /** Options of {@link permutationImportance}. */
 export interface PermutationImportanceOptions<L extends Label> {
@@ -33,7 +34,7 @@ export interface PermutationImportance {
  * @param x Samples × features.
  * @param y The right label, or number, of each sample.
  * @param options See {@link PermutationImportanceOptions}.
- * @throws LmlabError `empty` or `shape` when samples and labels do not fit together.
+ * @throws LmlabError `empty` or `shape` when samples and labels do not fit together; `bad-option`.
  * @example
  * ```ts
  * import { Dense, gaussianNB, permutationImportance } from 'lmlab';
@@ -50,8 +51,9 @@ export function permutationImportance<L extends Label>(
   options: PermutationImportanceOptions<L> = {},
 ): PermutationImportance {
   checkRows(x, y, undefined);
+  checkOptionNames<PermutationImportanceOptions<L>>(options, { score: true, nRepeats: true, seed: true });
   const { nRepeats = 5, seed = defaultSeed() } = options;
-  checkPositive('nRepeats', nRepeats);
+  checkCount('nRepeats', nRepeats);
   const predict = (samples: Matrix): { predicted: readonly L[]; isRegressor: boolean } => {
     const predicted = model.predict(samples);
     return { predicted: Array.from<L>(predicted as readonly L[]), isRegressor: !Array.isArray(predicted) };

@@ -12,7 +12,7 @@ import {
   type LogisticRegressionOptions,
 } from './logistic-regression';
 import { ridge, type RidgeOptions } from './ridge';
-import { checkClassTarget, checkPositive, toCsr } from './training-data';
+import { checkClassTarget, checkCount, checkPositive, toCsr } from './training-data';
 
 /** Weights at every strength of a penalty. */
 export interface PathWeights {
@@ -216,7 +216,7 @@ export function pathLines(path: PathWeights, names: readonly string[], k = 10): 
 
 /** `count` numbers from `first` down to `eps` times it, evenly spaced by their logarithm. */
 function fall(first: number, count: number, eps: number): Float64Array {
-  checkPositive('nAlphas', count);
+  checkCount('nAlphas', count);
   checkPositive('eps', eps);
   return Float64Array.from({ length: count }, (_, a) => first * eps ** (count === 1 ? 0 : a / (count - 1)));
 }

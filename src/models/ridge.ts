@@ -12,7 +12,7 @@ import {
   type RegressionData,
   type RegressionWarmStart,
 } from './linear-regressor';
-import { checkPositive } from './training-data';
+import { checkCount, checkPositive } from './training-data';
 
 /** Options of {@link ridge}. */
 export interface RidgeOptions {
@@ -61,7 +61,7 @@ export function ridge(options: RidgeOptions = {}): Ridge {
     });
   }
   checkPositive('tol', params.tol);
-  checkPositive('maxIter', params.maxIter);
+  checkCount('maxIter', params.maxIter);
   return {
     params,
     fit: (x, y, fitOptions) => {

@@ -3,7 +3,7 @@ import { LmlabError } from '../core/errors';
 import { untilConverged } from '../core/progress';
 import type { Random } from '../core/random';
 import type { SgdLoss } from './sgd-losses';
-import { checkChoice, checkPositive, checkShare } from './training-data';
+import { checkChoice, checkCount, checkPositive, checkShare } from './training-data';
 
 /** The options that all of stochastic gradient descent shares. */
 export interface SgdOptions {
@@ -64,9 +64,9 @@ export interface SgdResult extends SgdState {
 
 /** @throws LmlabError `bad-option` for options that make no sense, alone or together. */
 export function checkSgdOptions(params: SgdParams): void {
-  checkPositive('maxIter', params.maxIter);
+  checkCount('maxIter', params.maxIter);
   checkPositive('eta0', params.eta0);
-  checkPositive('nIterNoChange', params.nIterNoChange);
+  checkCount('nIterNoChange', params.nIterNoChange);
   checkChoice('penalty', params.penalty, ['l2', 'l1', 'elasticnet', 'none']);
   checkChoice('learningRate', params.learningRate, ['optimal', 'constant', 'invscaling', 'adaptive']);
   checkShare('l1Ratio', params.l1Ratio);

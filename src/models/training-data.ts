@@ -31,6 +31,16 @@ export function checkPositive(name: string, value: number): void {
   });
 }
 
+/** @throws LmlabError `bad-option` when an option is not a whole number above 0. */
+export function checkCount(name: string, value: number): void {
+  if (Number.isSafeInteger(value) && value > 0) return;
+  throw new LmlabError('bad-option', {
+    expected: `${name} as a whole number above 0`,
+    found: String(value),
+    remedy: 'Leave it out for the default.',
+  });
+}
+
 /** @throws LmlabError `bad-option` when an option is not a finite number of 0 or more. */
 export function checkNotNegative(name: string, value: number): void {
   if (value >= 0 && value < Infinity) return;
@@ -178,7 +188,16 @@ export function checkClassTarget<L extends Label>(
   const { classes, codes } = encodeLabels(y);
   const sampleWeights = checkSamples(x, y.length, options);
   checkTwoClasses(classes);
-  return { classes, codes, weights: weighClasses(classes, codes, sampleWeights, classWeight) };
+  const weights = weighClasses(classes, codes, sampleWeights, classWeight);
+  const weighed = new Set(codes.filter((_, i) => weights[i] > 0));
+  if (weighed.size < 2) {
+    throw new LmlabError('one-class', {
+      expected: 'at least two classes with samples of a weight above 0',
+      found: weighed.size === 0 ? 'none' : `'${String(classes[[...weighed][0]])}' alone`,
+      remedy: 'Check sampleWeight and classWeight.',
+    });
+  }
+  return { classes, codes, weights };
 }
 
 /** Each sample's weight times its class's factor. @throws LmlabError `bad-option`. */

@@ -126,6 +126,10 @@ function encode(value: unknown, arrays: StoredArray[], where: string): unknown {
     if (value instanceof FittedPipeline) return { $: 'pipeline', ...encodePipeline(value, arrays, where) };
     if (kind !== undefined) return { $: kind, ...fields(value, Object.keys(value), arrays, where) };
     if (Object.getPrototypeOf(value) === Object.prototype) {
+      // Names that mean something else here or in JSON, such as a class label in classWeight.
+      if (Object.hasOwn(value, '$') || Object.hasOwn(value, '__proto__')) {
+        return { $: 'entries', entries: encode(Object.entries(value), arrays, where) };
+      }
       return fields(value, Object.keys(value), arrays, where);
     }
   }
@@ -167,6 +171,7 @@ function decode(value: unknown, arrays: readonly StoredArray[]): unknown {
   const { $: kind, ...rest } = value as Record<string, unknown> & { $?: string };
   if (kind === 'array') return arrays[rest['index'] as number];
   if (kind === 'number') return Number(rest['text']);
+  if (kind === 'entries') return Object.fromEntries(decode(rest['entries'], arrays) as [string, unknown][]);
   if (kind === 'pattern') return new RegExp(rest['source'] as string, rest['flags'] as string);
   const state = Object.fromEntries(
     Object.entries(rest).map(([name, field]) => [name, decode(field, arrays)]),

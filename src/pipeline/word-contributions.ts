@@ -1,6 +1,6 @@
 import { escapeHtml } from '../core/escape-html';
 import type { Csr } from '../core/csr';
-import type { Dense } from '../core/dense';
+import { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
 import type { Label } from '../core/estimator';
 import { tokenFilter, type AnalyzerOptions } from '../features/analyzer';
@@ -41,8 +41,9 @@ export interface WordContributions<L extends Label> {
  * @param model The linear classifier fitted on its output.
  * @param text The text to explain.
  * @param label The class to explain. Default: the one predicted.
- * @throws LmlabError `unknown-label` for a label that the model does not know; `bad-option` when the vectorizer counts
- *   characters, or splits with a function, which leaves no places to mark.
+ * @throws LmlabError `unknown-label` for a label that the model does not know; `shape` when the model was not fitted on
+ *   the vectorizer's columns; `bad-option` when the model is not linear, or the vectorizer counts characters or splits
+ *   with a function, which leaves no places to mark.
  * @example
  * ```ts
  * import { logisticRegression, pipeline, tfidfVectorizer, wordContributions } from 'lmlab';
@@ -58,6 +59,7 @@ export function wordContributions<L extends Label>(
   text: string,
   label?: NoInfer<L>,
 ): WordContributions<L> {
+  checkParts(vectorizer, model);
   const { analyzer = 'word', tokenizer } = vectorizer.params;
   if (analyzer !== 'word' || tokenizer !== undefined) {
     throw new LmlabError('bad-option', {
@@ -98,6 +100,25 @@ export function wordContributions<L extends Label>(
   };
 }
 
+function checkParts<L extends Label>(vectorizer: ExplainableVectorizer, model: ExplainableModel<L>): void {
+  const parts = [vectorizer, model] as readonly (
+    { featureNames?: unknown; coef?: unknown } | null | undefined
+  )[];
+  if (!Array.isArray(parts[0]?.featureNames) || !(parts[1]?.coef instanceof Dense)) {
+    throw new LmlabError('bad-option', {
+      expected: 'a fitted vectorizer with featureNames and a fitted linear model with coef',
+      found: Array.isArray(parts[0]?.featureNames) ? 'another model' : 'another vectorizer',
+      remedy: 'Pass the parts of a fitted pipeline, such as parts[0] and model.',
+    });
+  }
+  if (vectorizer.featureNames.length === model.coef.cols) return;
+  throw new LmlabError('shape', {
+    expected: `a model of the vectorizer's ${vectorizer.featureNames.length} columns`,
+    found: `one of ${model.coef.cols}`,
+    remedy: 'Explain a model that was fitted on what this vectorizer returns, with no step between.',
+  });
+}
+
 function score<L extends Label>(row: Csr, model: ExplainableModel<L>, k: number): number {
   const weights = model.coef.row(k);
   let sum = model.intercept[k];
@@ -116,21 +137,34 @@ interface Token {
 function tokensOf(text: string, params: AnalyzerOptions): Token[] {
   const pattern =
     params.tokenPattern ?? (params.singleLetters === true ? /[\p{L}\p{N}_]+/gu : /[\p{L}\p{N}_]{2,}/gu);
-  const global = new RegExp(
-    pattern.source,
-    pattern.flags.includes('g') ? pattern.flags : `${pattern.flags}g`,
-  );
+  const global = new RegExp(pattern.source, [...new Set(`${pattern.flags}dg`)].join(''));
   const filter = tokenFilter(params);
+  const { cased, placeOf } =
+    params.lowercase === false ? { cased: text, placeOf: (at: number) => at } : lowered(text);
   const tokens: Token[] = [];
-  for (const match of text.matchAll(global)) {
-    const raw = (match as (string | undefined)[])[1] ?? match[0];
-    const cased = params.lowercase === false ? raw : raw.toLowerCase();
-    const token = filter === undefined ? cased : filter(cased);
-    if (token === undefined) continue;
-    const start = match.index + match[0].indexOf(raw);
-    tokens.push({ start, end: start + raw.length, text: token, weight: 0 });
+  for (const match of cased.matchAll(global)) {
+    const [start, end] = (match.indices as ([number, number] | undefined)[])[1] ?? match.indices![0];
+    const raw = cased.slice(start, end);
+    const token = filter === undefined ? raw : filter(raw);
+    if (token !== undefined)
+      tokens.push({ start: placeOf(start), end: placeOf(end), text: token, weight: 0 });
   }
   return tokens;
+}
+
+/** The text in lower case, as the vectorizer sees it, and which place of the text a place in it stands for. */
+function lowered(text: string): { cased: string; placeOf: (at: number) => number } {
+  const cased = text.toLowerCase();
+  if (cased.length === text.length) return { cased, placeOf: (at) => at };
+  // A few letters, such as İ, are longer in lower case.
+  const places: number[] = [];
+  let at = 0;
+  for (const letter of text) {
+    for (let k = 0; k < letter.toLowerCase().length; k++) places.push(at + Math.min(k, letter.length));
+    at += letter.length;
+  }
+  places.push(at);
+  return { cased, placeOf: (place) => places[place] };
 }
 
 /** Each occurrence of a term gets an even share of its contribution, spread evenly over the tokens of an n-gram. */

@@ -2,6 +2,7 @@ import { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
 import type { Label } from '../core/estimator';
 import { encodeLabels } from '../core/labels';
+import { checkOptionNames } from '../core/options';
 import { defaultSeed, random, type Random } from '../core/random';
 import { checkMatrix } from '../core/matrix';
 import { checkInteger, checkNumbers, checkSameLength } from './check';
@@ -64,10 +65,9 @@ export function balancedSampleWeights(y: readonly Label[]): Float64Array {
  * takeRows(y, overSample(y, { seed: 1 })); // ['ham', 'ham', 'spam', 'spam']
  * ```
  */
-export function overSample(
-  y: readonly Label[],
-  { seed = defaultSeed() }: { readonly seed?: number } = {},
-): Int32Array {
+export function overSample(y: readonly Label[], options: { readonly seed?: number } = {}): Int32Array {
+  checkOptionNames<{ seed?: number }>(options, { seed: true });
+  const { seed = defaultSeed() } = options;
   const { groups } = grouped(y);
   const rng = random(seed);
   const size = Math.max(...groups.map((group) => group.length));
@@ -89,10 +89,9 @@ export function overSample(
  * takeRows(y, underSample(y, { seed: 1 })); // ['ham', 'spam']
  * ```
  */
-export function underSample(
-  y: readonly Label[],
-  { seed = defaultSeed() }: { readonly seed?: number } = {},
-): Int32Array {
+export function underSample(y: readonly Label[], options: { readonly seed?: number } = {}): Int32Array {
+  checkOptionNames<{ seed?: number }>(options, { seed: true });
+  const { seed = defaultSeed() } = options;
   const { groups } = grouped(y);
   const rng = random(seed);
   const size = Math.min(...groups.map((group) => group.length));
@@ -126,8 +125,10 @@ export interface SmoteOptions {
 export function smote<L extends Label>(
   x: Dense,
   y: readonly L[],
-  { kNeighbors = 5, seed = defaultSeed() }: SmoteOptions = {},
+  options: SmoteOptions = {},
 ): { x: Dense; y: L[] } {
+  checkOptionNames<SmoteOptions>(options, { kNeighbors: true, seed: true });
+  const { kNeighbors = 5, seed = defaultSeed() } = options;
   checkMatrix(x, 'dense');
   checkNumbers(x);
   checkSameLength(x.rows, y.length);

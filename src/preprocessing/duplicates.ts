@@ -1,4 +1,5 @@
 import { LmlabError } from '../core/errors';
+import { checkOptionNames } from '../core/options';
 import { checkTexts, type TextStep } from './text-step';
 
 /** Texts that are the same, found by {@link findDuplicates}. */
@@ -28,8 +29,10 @@ export interface Duplicates {
  */
 export function findDuplicates(
   texts: readonly string[],
-  { by }: { readonly by?: Pick<TextStep, 'apply'> } = {},
+  options: { readonly by?: Pick<TextStep, 'apply'> } = {},
 ): Duplicates {
+  checkOptionNames<{ by?: unknown }>(options, { by: true });
+  const { by } = options;
   checkTexts(texts);
   if (by !== undefined && typeof by.apply !== 'function') {
     throw new LmlabError('bad-option', {

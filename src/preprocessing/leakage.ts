@@ -1,3 +1,4 @@
+import { checkOptionNames } from '../core/options';
 import { findDuplicates } from './duplicates';
 import { findNearDuplicates } from './near-duplicates';
 import { checkTexts, type TextStep } from './text-step';
@@ -38,8 +39,10 @@ export interface Leakage {
 export function findLeakage(
   train: readonly string[],
   test: readonly string[],
-  { threshold = 1, by }: LeakageOptions = {},
+  options: LeakageOptions = {},
 ): Leakage {
+  checkOptionNames<LeakageOptions>(options, { threshold: true, by: true });
+  const { threshold = 1, by } = options;
   checkTexts(train);
   checkTexts(test);
   const all = [...train, ...test];

@@ -1,4 +1,5 @@
 import { LmlabError } from '../core/errors';
+import { checkOptionNames } from '../core/options';
 
 /** The options of {@link fillMissingText}. */
 export interface MissingTextOptions {
@@ -34,8 +35,10 @@ export interface FilledTexts {
  */
 export function fillMissingText(
   texts: readonly (string | null | undefined)[],
-  { policy = 'fill', value = '', blank = true }: MissingTextOptions = {},
+  options: MissingTextOptions = {},
 ): FilledTexts {
+  checkOptionNames<MissingTextOptions>(options, { policy: true, value: true, blank: true });
+  const { policy = 'fill', value = '', blank = true } = options;
   if (!['fill', 'drop'].includes(policy)) {
     throw new LmlabError('bad-option', {
       expected: "'fill' or 'drop' as the policy for missing texts",

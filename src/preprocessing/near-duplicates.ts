@@ -1,4 +1,5 @@
 import { LmlabError } from '../core/errors';
+import { checkOptionNames } from '../core/options';
 import { watched } from '../core/progress';
 import { defaultSeed, random } from '../core/random';
 import { checkInteger } from './check';
@@ -36,10 +37,15 @@ export interface NearDuplicateOptions {
  * findNearDuplicates(texts, { threshold: 0.7 }).groups; // [[0, 2]]
  * ```
  */
-export function findNearDuplicates(
-  texts: readonly string[],
-  { threshold = 0.8, shingleSize = 5, nHashes = 128, by, seed = defaultSeed() }: NearDuplicateOptions = {},
-): Duplicates {
+export function findNearDuplicates(texts: readonly string[], options: NearDuplicateOptions = {}): Duplicates {
+  checkOptionNames<NearDuplicateOptions>(options, {
+    threshold: true,
+    shingleSize: true,
+    nHashes: true,
+    by: true,
+    seed: true,
+  });
+  const { threshold = 0.8, shingleSize = 5, nHashes = 128, by, seed = defaultSeed() } = options;
   checkTexts(texts);
   checkInteger('shingleSize', shingleSize, 1);
   checkInteger('nHashes', nHashes, 16);

@@ -18,6 +18,7 @@ import {
   type Matrix,
   type SgdClassifierOptions,
 } from 'lmlab';
+import { FittedCalibratedClassifier } from '../../src/models/calibrated-classifier';
 import { stratifiedFolds } from '../../src/models/folds';
 import reference from '../reference/regression-and-ensembles.json';
 
@@ -108,6 +109,15 @@ describe('linear models by small steps', () => {
   });
 });
 
+it('kNeighborsClassifier tells samples apart that lie close together and far from zero', () => {
+  const x = Dense.fromRows([0, 1, 2, 3].map((value) => [1e8, value]));
+  const y = ['a', 'b', 'c', 'd'];
+  for (const weights of ['uniform', 'distance'] as const) {
+    expect(kNeighborsClassifier({ nNeighbors: 1, weights }).fit(x, y).predict(x)).toEqual(y);
+    expect(kNeighborsClassifier({ nNeighbors: 1, weights }).fit(Csr.fromDense(x), y).predict(x)).toEqual(y);
+  }
+});
+
 describe('calibration', () => {
   it('by one temperature finds the divisor of the scores that makes the labels likeliest', () => {
     // A classifier whose scores are the features themselves, times a factor, whatever it is fitted on.
@@ -137,6 +147,24 @@ describe('calibration', () => {
     expect(lossAt(best)).toBeLessThan(lossAt(best * 1.01));
     expect(lossAt(best)).toBeLessThan(lossAt(best * 0.99));
     expect(temperatureOf(4)).toBeCloseTo(4 * best, 4);
+  });
+
+  it('by one temperature leaves the likeliest class of a model of probabilities as it is', () => {
+    for (const y of [reference.two, reference.three] as readonly (readonly string[])[]) {
+      const fitted = calibratedClassifier(gaussianNB(), { method: 'temperature', cv: 2 }).fit(X, y);
+      expect(new Set(fitted.predict(X)).size).toBe(new Set(y).size);
+      for (const { model, temperature } of fitted.members) {
+        const logits = model.predictProba!(X).data.map((p) => Math.log(p + Number.EPSILON) / temperature!);
+        const own = new FittedCalibratedClassifier({
+          classes: fitted.classes,
+          members: [{ model, curves: [], temperature }],
+        });
+        expect(own.predict(X)).toEqual(model.predict(X));
+        const K = fitted.classes.length;
+        const total = logits.subarray(0, K).reduce((sum, z) => sum + Math.exp(z), 0);
+        expect(own.predictProba(X).at(0, 0)).toBeCloseTo(Math.exp(logits[0]) / total, 10);
+      }
+    }
   });
 
   it('refuses fewer samples than folds', () => {

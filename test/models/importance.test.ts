@@ -78,3 +78,10 @@ it('says what a regressor leans on, by R² where no score is given', () => {
   expect(means[0]).toBeGreaterThan(0.5);
   expect(Math.abs(means[1])).toBeLessThan(1e-3);
 });
+
+it('refuses half a repeat and misspelled options', () => {
+  const X = Dense.fromRows([[0], [1], [2]]);
+  const model = ridge().fit(X, [0, 1, 2]);
+  expect(() => permutationImportance(model, X, [0, 1, 2], { nRepeats: 2.5 })).toThrow(/whole number.*2\.5/);
+  expect(() => permutationImportance(model, X, [0, 1, 2], { repeats: 2 } as never)).toThrow(/nRepeats/);
+});

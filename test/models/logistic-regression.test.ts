@@ -127,3 +127,12 @@ describe('logisticRegression', () => {
     expect(() => fitted.predict(Dense.fromRows([[Infinity]]))).toThrow(/\[non-finite\]/);
   });
 });
+
+it('refuses weights that leave a single class', () => {
+  const X = Dense.fromRows([[0], [1], [2], [3]]);
+  const y = ['a', 'a', 'b', 'b'];
+  expect(() => logisticRegression().fit(X, y, { sampleWeight: [0, 0, 1, 1] })).toThrow(
+    /'b' alone.*\[one-class\]/,
+  );
+  expect(() => logisticRegression({ classWeight: { a: 0, b: 0 } }).fit(X, y)).toThrow(/none.*\[one-class\]/);
+});

@@ -1,5 +1,6 @@
 import {
   countVectorizer,
+  Dense,
   linearSVC,
   loadModel,
   LmlabError,
@@ -7,6 +8,7 @@ import {
   pipeline,
   saveModel,
   selectKBest,
+  sgdClassifier,
   step,
   tfidfVectorizer,
 } from 'lmlab';
@@ -57,6 +59,31 @@ describe('saveModel and loadModel', () => {
       // A space of the header's padding is no part of the model.
       if (bytes[at] !== 32) expect([at, code]).toEqual([at, 'damaged-file']);
     }
+  });
+
+  it('refuse a header that describes no arrays', () => {
+    const entry = '"dtype":"F64","shape":';
+    const headers = ['null', '[]', '{"0":null}', '{"0":{}}', `{"0":{${entry}[0]}}`];
+    headers.push(
+      `{"0":{${entry}3,"data_offsets":[0,0]}}`,
+      '{"0":{"dtype":"toString","shape":[0],"data_offsets":[0,0]}}',
+    );
+    for (const header of headers) {
+      const file = Buffer.concat([Buffer.alloc(8), Buffer.from(header)]);
+      file.writeBigUInt64LE(BigInt(header.length));
+      expect([header, codeOf(() => loadModel(file))]).toEqual([header, 'damaged-file']);
+    }
+    expect(codeOf(() => loadModel(undefined as never))).toBe('bad-option');
+  });
+
+  it('keep class weights by labels that are names in JSON or in the file', () => {
+    const classWeight = Object.fromEntries([
+      ['$', 2],
+      ['__proto__', 3],
+    ]);
+    const fitted = sgdClassifier({ classWeight }).fit(Dense.fromRows([[0], [1]]), ['$', '__proto__']);
+    const loaded = loadModel(saveModel(fitted)) as unknown as typeof fitted;
+    expect(Object.entries(loaded.params.classWeight!)).toEqual(Object.entries(classWeight));
   });
 
   it('refuse a newer version and another program', () => {

@@ -2,7 +2,9 @@ import {
   countVectorizer,
   linearSVC,
   logisticRegression,
+  multinomialNB,
   pipeline,
+  selectKBest,
   tfidfVectorizer,
   wordContributions,
 } from 'lmlab';
@@ -57,5 +59,27 @@ describe('wordContributions', () => {
     expect(() => wordContributions(chars.parts[0], chars.model, 'x')).toThrow(/analyzer 'char'/);
     const words = pipeline(countVectorizer(), logisticRegression()).fit(texts, two);
     expect(() => wordContributions(words.parts[0], words.model, 'x', 'eggs')).toThrow(/\[unknown-label\]/);
+  });
+
+  it('mark what the vectorizer sees in lower case, where it stands in the text', () => {
+    const lower = pipeline(tfidfVectorizer({ tokenPattern: /[a-z]+/gu }), logisticRegression()).fit(
+      texts,
+      two,
+    );
+    const marked = (text: string): string[] =>
+      Array.from(
+        wordContributions(lower.parts[0], lower.model, text, 'spam').html.matchAll(/>([^<]+)<\/mark>/g),
+      ).map(([, word]) => word);
+    expect(marked('İİ: a FREE Prize')).toEqual(['a', 'FREE', 'Prize']);
+  });
+
+  it('refuse a model of other columns, and one that is not linear', () => {
+    const words = pipeline(countVectorizer(), logisticRegression()).fit(texts, two);
+    const selected = pipeline(countVectorizer(), selectKBest({ k: 3 }), logisticRegression()).fit(texts, two);
+    expect(() => wordContributions(words.parts[0], selected.model, 'x')).toThrow(/found one of 3.*\[shape\]/);
+    const bayes = multinomialNB().fit(words.parts[0].transform(texts), two);
+    expect(() => wordContributions(words.parts[0], bayes as never, 'x')).toThrow(
+      /another model.*\[bad-option\]/,
+    );
   });
 });

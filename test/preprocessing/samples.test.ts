@@ -68,6 +68,7 @@ describe('smote', () => {
   });
 
   it('refuses too small a class, and data that do not fit', () => {
+    expect(() => smote(x, y, { kneighbors: 3 } as never)).toThrow(/Did you mean kNeighbors/);
     expect(() => smote(x, y, { kNeighbors: 6 })).toThrow(/more than 6 samples of class "small", found 6/);
     expect(() => smote(x, y.slice(1))).toThrow(/each of the 20 rows, found 19 labels/);
     expect(() => smote(Dense.fromRows([[NaN]]), ['a'])).toThrow(/non-finite/);
@@ -117,6 +118,7 @@ describe('findNearDuplicates', () => {
   });
 
   it('refuses senseless options and texts', () => {
+    expect(() => findNearDuplicates([], { treshold: 0.5 } as never)).toThrow(/Did you mean threshold/);
     expect(() => findNearDuplicates(texts, { threshold: 0 })).toThrow(/threshold above 0/);
     expect(() => findNearDuplicates(texts, { shingleSize: 0 })).toThrow(/shingleSize/);
     expect(() => findNearDuplicates([null as unknown as string])).toThrow(/not-text/);

@@ -8,7 +8,7 @@ import { withDefaults } from '../../core/options';
 import {
   checkFeatures,
   checkNonNegative,
-  checkPositive,
+  checkCount,
   checkSamples,
   checkShare,
   toCsr,
@@ -148,8 +148,8 @@ export function nmf(options: NmfOptions = {}): Nmf {
   });
   const { loss, solver = loss === 'frobenius' ? 'cd' : 'mu' } = given;
   const params: Params = { ...given, solver };
-  checkPositive('nComponents', params.nComponents);
-  checkPositive('maxIter', params.maxIter);
+  checkCount('nComponents', params.nComponents);
+  checkCount('maxIter', params.maxIter);
   if (params.tol < 0 || (loss === 'klDivergence' && solver === 'cd')) {
     throw new LmlabError('bad-option', {
       expected: "solver 'mu' for the loss 'klDivergence', and tol of 0 or more",
