@@ -58,10 +58,11 @@ export function encodeSafetensors({ arrays, metadata }: StoredArrays): Uint8Arra
 
 /** @throws LmlabError `damaged-file` when the bytes are not of this layout or end early. */
 export function decodeSafetensors(source: Uint8Array): StoredArrays {
-  if (!(source instanceof Uint8Array)) {
+  const given: unknown = source;
+  if (!(given instanceof Uint8Array)) {
     throw new LmlabError('bad-option', {
       expected: 'the bytes of a file, or its path',
-      found: source === null ? 'null' : typeof source,
+      found: given === null ? 'null' : typeof given,
       remedy: 'Pass what was saved.',
     });
   }
@@ -89,7 +90,7 @@ export function decodeSafetensors(source: Uint8Array): StoredArrays {
   const { __metadata__: metadata, ...entries } = header;
   const arrays = Object.keys(entries)
     .sort((a, b) => Number(a) - Number(b))
-    .map((name) => readArray(entries[name] as Entry, data, damaged));
+    .map((name) => readArray(entries[name], data, damaged));
   return { arrays, metadata: (metadata ?? {}) as Record<string, string> };
 }
 
@@ -97,10 +98,12 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function readArray(entry: Entry, data: Uint8Array, damaged: (found: string) => LmlabError): StoredArray {
-  if (!isRecord(entry) || !Array.isArray(entry.shape) || !Array.isArray(entry.data_offsets)) {
-    throw damaged('an array without type, shape and place');
-  }
+function isEntry(value: unknown): value is Entry {
+  return isRecord(value) && Array.isArray(value['shape']) && Array.isArray(value['data_offsets']);
+}
+
+function readArray(entry: unknown, data: Uint8Array, damaged: (found: string) => LmlabError): StoredArray {
+  if (!isEntry(entry)) throw damaged('an array without type, shape and place');
   if (!Object.hasOwn(arrayTypes, entry.dtype)) throw damaged(`an array of type ${entry.dtype}`);
   const type = arrayTypes[entry.dtype as keyof typeof arrayTypes];
   const [start, end] = entry.data_offsets;

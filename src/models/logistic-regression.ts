@@ -162,7 +162,7 @@ function fitLogistic<L extends Label>(
     for (let k = 0; k < outputs; k++) {
       for (let j = 0; j < x.cols; j++) x0[j * stride + k] = start.coef.at(k, j);
       if (params.fitIntercept) {
-        x0[x.cols * stride + k] = start.intercept[k]! + shiftOf(near.shifts, (j) => start.coef.at(k, j));
+        x0[x.cols * stride + k] = start.intercept[k] + shiftOf(near.shifts, (j) => start.coef.at(k, j));
       }
     }
   }

@@ -81,7 +81,8 @@ it('says what a regressor leans on, by R² where no score is given', () => {
 
 it('refuses half a repeat and misspelled options', () => {
   const X = Dense.fromRows([[0], [1], [2]]);
-  const model = ridge().fit(X, [0, 1, 2]);
-  expect(() => permutationImportance(model, X, [0, 1, 2], { nRepeats: 2.5 })).toThrow(/whole number.*2\.5/);
-  expect(() => permutationImportance(model, X, [0, 1, 2], { repeats: 2 } as never)).toThrow(/nRepeats/);
+  const y = [0, 1, 2];
+  const model = ridge().fit(X, y);
+  expect(() => permutationImportance(model, X, y, { nRepeats: 2.5 })).toThrow(/whole number.*2\.5/);
+  expect(() => permutationImportance(model, X, y, { repeats: 2 } as never)).toThrow(/nRepeats/);
 });
