@@ -134,8 +134,10 @@ export function gptParameters(o: GptShape): ParameterSpec[] {
     ...matrix(`h.${i}.mlp.c_proj`, wide, d, residual),
   ]);
   const eight = o.bits && 8;
+  // As large as sines and cosines, once they are multiplied by √d; else as GPT-2.
+  const embedded = o.positions === 'sinusoidal' ? { sd: 1 / Math.sqrt(d) } : plain;
   const table = (name: string, rows: number): ParameterSpec[] => [
-    { name: `${name}.weight`, rows, cols: d, initial: plain, rounded: rounding(eight, 'rows') },
+    { name: `${name}.weight`, rows, cols: d, initial: embedded, rounded: rounding(eight, 'rows') },
   ];
   const head = { name: 'lm_head.weight', rows: d, cols: o.vocabularySize, initial: plain };
   return [

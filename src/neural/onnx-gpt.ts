@@ -52,7 +52,8 @@ export function gptToOnnx(model: Gpt): Uint8Array {
   if (o.positions === 'learned') x = g.op('Add', [x, g.firstRows(g.weight('wpe.weight'), length)]);
   if (o.positions === 'sinusoidal') {
     const waves = g.constant('sinusoids', [contextLength, width], sinusoids(contextLength, width));
-    x = g.op('Add', [x, g.firstRows(waves, length)]);
+    const scaled = g.op('Mul', [x, g.constant('embedding_scale', [], Float32Array.of(Math.sqrt(width)))]);
+    x = g.op('Add', [scaled, g.firstRows(waves, length)]);
   }
   for (let i = 0; i < o.layers; i++) {
     const block = `h.${i}`;

@@ -1,5 +1,6 @@
 import type { Graph, Integers } from './graph';
 import type { Pointer } from './kernels';
+import { scale } from './layers';
 import type { Tensor } from './parameters';
 
 /** Angles position · 10000^(−2j / width), positions × width/2. */
@@ -23,10 +24,19 @@ export function sinusoids(contextLength: number, width: number): Float32Array {
   return values;
 }
 
-/** Adds, in place, sines and cosines of the position (Vaswani et al. 2017). */
-export function addSinusoids(graph: Graph, x: Tensor, positions: Integers, contextLength: number): Tensor {
+/**
+ * √width · x plus sines and cosines of the position (Vaswani et al. 2017): embeddings drawn with a standard deviation of
+ * 1 / √width are then as large as the positions, which would drown them otherwise.
+ */
+export function addSinusoids(
+  graph: Graph,
+  embedded: Tensor,
+  positions: Integers,
+  contextLength: number,
+): Tensor {
   const { kernels } = graph.memory;
-  const { rows, cols } = x;
+  const { rows, cols } = embedded;
+  const x = scale(graph, embedded, Math.sqrt(cols));
   const table = graph.constant(sinusoids(contextLength, cols));
   // Nothing to do backward: the gradient of x is that of the sum.
   return graph.add(x, () => kernels.gather(table, positions.at, x.at, rows, cols, true));
