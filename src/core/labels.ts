@@ -1,5 +1,6 @@
 import type { Label } from './estimator';
 import { LmlabError } from './errors';
+import { checkList } from './lists';
 
 /** A target as integers: `classes[codes[i]]` is the label of sample `i`. */
 export interface EncodedLabels<L extends Label> {
@@ -51,16 +52,6 @@ export function encodeLabels<L extends Label>(y: readonly L[]): EncodedLabels<L>
   const rankOfCode = Int32Array.from(seen, (label) => rank.get(label)!);
   for (let i = 0; i < codes.length; i++) codes[i] = rankOfCode[codes[i]];
   return { classes, codes };
-}
-
-/** @throws LmlabError `shape` when labels, or other targets, are no array of any kind. */
-export function checkList(y: unknown): void {
-  if (Array.isArray(y) || (ArrayBuffer.isView(y) && 'length' in y)) return;
-  throw new LmlabError('shape', {
-    expected: 'an array of labels or numbers, one a sample',
-    found: y === null ? 'null' : typeof y,
-    remedy: 'Pass one for every sample, in the same order.',
-  });
 }
 
 function checkLabel(label: unknown, i: number): void {

@@ -16,7 +16,12 @@ export function checkOptionNames<O extends object>(
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
     throw new LmlabError('bad-option', {
       expected: 'options as an object',
-      found: given === null ? 'null' : Array.isArray(given) ? 'an array' : `a ${typeof given}`,
+      found:
+        given === null || given === undefined
+          ? String(given)
+          : Array.isArray(given)
+            ? 'an array'
+            : `a ${typeof given}`,
       remedy: `Write them by name, such as { ${Object.keys(names)[0]}: … }.`,
     });
   }
@@ -48,4 +53,30 @@ export function withDefaults<P extends object>(
 
 function present(options: object): object {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}
+
+/**
+ * Checks that an option is one of the given words.
+ * @throws LmlabError `bad-option`.
+ */
+export function checkChoice(option: string, value: string, choices: readonly string[]): void {
+  if (choices.includes(value)) return;
+  throw new LmlabError('bad-option', {
+    expected: `${choices.map((choice) => `'${choice}'`).join(' or ')} as ${option}`,
+    found: typeof value === 'string' ? `'${value}'` : typeof value,
+    remedy: `Choose one of them, or leave ${option} out.`,
+  });
+}
+
+/**
+ * Checks that an option is an integer of at least `least`.
+ * @throws LmlabError `bad-option`.
+ */
+export function checkInteger(option: string, value: number, least: number): void {
+  if (Number.isSafeInteger(value) && value >= least) return;
+  throw new LmlabError('bad-option', {
+    expected: `an integer of at least ${least} as ${option}`,
+    found: String(value),
+    remedy: `Pass a whole number, or leave ${option} out.`,
+  });
 }

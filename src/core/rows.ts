@@ -1,6 +1,7 @@
 import { Csr } from './csr';
 import { Dense } from './dense';
 import { LmlabError } from './errors';
+import { checkList } from './lists';
 import type { Matrix } from './matrix';
 
 /** Anything whose first axis is the samples: a matrix, or an array with one entry a sample. */
@@ -26,8 +27,13 @@ export function rowCount(x: Rows): number {
   return isArray(x) ? x.length : x.rows;
 }
 
-/** The samples at `indices`, in that order, in the same kind of container. */
+/**
+ * The samples at `indices`, in that order, in the same kind of container.
+ * @throws LmlabError `shape` when there are no samples, or no list of indices.
+ */
 export function takeRows<X extends Rows>(x: X, indices: ArrayLike<number>): X {
+  rowCount(x);
+  checkList(indices, 'the indices of samples as an array');
   if (isArray(x)) return Array.from(indices, (i) => x[i]) as unknown as X;
   return x.takeRows(indices) as X;
 }

@@ -1,5 +1,5 @@
 import { LmlabError } from './errors';
-import { checkList } from './labels';
+import { checkList } from './lists';
 
 /**
  * One finite weight of 0 or more a sample; all 1 when none are given.

@@ -1,3 +1,4 @@
+import { checkText } from '../core/texts';
 import { parse } from 'papaparse';
 import { badLine } from './dataset';
 
@@ -16,6 +17,7 @@ import { badLine } from './dataset';
  * ```
  */
 export function parseCsv(text: string, columns: number, file = 'the CSV text'): string[][] {
+  checkText(text);
   const rows: string[][] = [];
   let rowStart = 0;
   let line = 1;

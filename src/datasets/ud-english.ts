@@ -1,3 +1,4 @@
+import { checkText } from '../core/texts';
 import { badLine, type Dataset, lines, publicDataset, utf8 } from './dataset';
 import { readDatasetFile } from './fetch-dataset';
 
@@ -41,6 +42,7 @@ export async function loadUdEnglish(): Promise<Dataset<TreebankSentence>> {
  * @throws LmlabError `malformed-data`, naming the line that has not ten fields.
  */
 export function parseConllu(text: string, file: string): TreebankSentence[] {
+  checkText(text);
   const sentences: TreebankSentence[] = [];
   let id = '';
   let sentence = '';

@@ -1,7 +1,8 @@
 import { Csr } from '../core/csr';
 import { LmlabError } from '../core/errors';
 import type { FittedTransformer, Label, Transformer } from '../core/estimator';
-import { checkList, encodeLabels } from '../core/labels';
+import { encodeLabels } from '../core/labels';
+import { checkList } from '../core/lists';
 import { checkMatrix, checkFinite, type Matrix } from '../core/matrix';
 import { withDefaults } from '../core/options';
 import { anovaF, chiSquare, mutualInformation } from './feature-scores';

@@ -1,6 +1,6 @@
 import { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
-import { checkFinite } from '../core/matrix';
+import { checkFinite, checkMatrix } from '../core/matrix';
 import { defaultSeed } from '../core/random';
 import { withDefaults } from '../core/options';
 
@@ -50,6 +50,7 @@ export interface TsneOptions {
  * ```
  */
 export function tsne(x: Dense, options: TsneOptions = {}): Dense {
+  checkMatrix(x, 'dense');
   const { nComponents, maxIter, learningRate, seed, perplexity } = withDefaults<Required<TsneOptions>>(
     options,
     {

@@ -1,4 +1,5 @@
 import type { Label } from '../core/estimator';
+import { checkOptionNames } from '../core/options';
 import { checkPairs, isMultilabel, type LabelsOf } from './labels';
 
 /** Options of {@link accuracy}. */
@@ -25,6 +26,7 @@ export function accuracy<L extends Label>(
   yPred: LabelsOf<L>,
   options: AccuracyOptions = {},
 ): number {
+  checkOptionNames(options, { sampleWeight: true });
   const { sampleWeight } = options;
   checkPairs(yTrue, yPred, sampleWeight);
   let right = 0;

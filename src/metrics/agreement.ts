@@ -1,5 +1,6 @@
 import { LmlabError } from '../core/errors';
 import type { Label } from '../core/estimator';
+import { checkOptionNames } from '../core/options';
 import { confusionMatrix } from './confusion-matrix';
 
 /** Options of metrics that only weigh samples. */
@@ -27,6 +28,7 @@ export function balancedAccuracy<L extends Label>(
   yPred: readonly L[],
   options: SampleWeightOptions & { readonly adjusted?: boolean } = {},
 ): number {
+  checkOptionNames(options, { adjusted: true, sampleWeight: true });
   const { matrix } = confusionMatrix(yTrue, yPred, { sampleWeight: options.sampleWeight });
   const recalls = matrix
     .map((row, i) => row[i] / row.reduce((sum, count) => sum + count, 0))
@@ -56,6 +58,7 @@ export function matthewsCorrelation<L extends Label>(
   yPred: readonly L[],
   options: SampleWeightOptions = {},
 ): number {
+  checkOptionNames(options, { sampleWeight: true });
   const { matrix } = confusionMatrix(yTrue, yPred, options);
   const { rows, columns, total } = margins(matrix);
   let right = 0;
@@ -99,6 +102,7 @@ export function cohenKappa<L extends Label>(
   y2: readonly L[],
   options: CohenKappaOptions<NoInfer<L>> = {},
 ): number {
+  checkOptionNames(options, { weights: true, labels: true, sampleWeight: true });
   const { matrix } = confusionMatrix<L>(y1, y2, {
     labels: options.labels,
     sampleWeight: options.sampleWeight,

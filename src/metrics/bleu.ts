@@ -1,4 +1,7 @@
 import { LmlabError } from '../core/errors';
+import { checkOptionNames } from '../core/options';
+import { checkList } from '../core/lists';
+import { checkTexts } from '../core/texts';
 
 /** Options of {@link bleu}. */
 export interface BleuOptions {
@@ -26,7 +29,7 @@ const MAX_ORDER = 4;
  * @param hypotheses n texts to judge.
  * @param references For each of them one reference or several.
  * @param options `effectiveOrder` (default false), `lowercase` (default false).
- * @throws LmlabError `shape` on different lengths, `empty` without a text or a reference.
+ * @throws LmlabError `shape` on different lengths, `empty` without a text or a reference; `not-text`.
  * @see Papineni et al. (2002); sacrebleu's `corpus_bleu` (13a tokenizer, exponential smoothing), which gives the same
  * number.
  * @example
@@ -40,6 +43,7 @@ export function bleu(
   references: readonly (string | readonly string[])[],
   options: BleuOptions = {},
 ): Bleu {
+  checkOptionNames(options, { effectiveOrder: true, lowercase: true });
   const { effectiveOrder = false, lowercase = false } = options;
   checkReferences(hypotheses, references);
   const words = (text: string): string[] => tokenize13a(lowercase ? text.toLowerCase() : text);
@@ -85,11 +89,13 @@ export function bleu(
   };
 }
 
-/** @throws LmlabError `shape`, `empty`. */
+/** @throws LmlabError `shape`, `empty`, `not-text`. */
 export function checkReferences(
   hypotheses: readonly string[],
   references: readonly (string | readonly string[])[],
 ): void {
+  checkTexts(hypotheses);
+  checkList(references, 'for every hypothesis a reference, or a list of them');
   if (hypotheses.length !== references.length) {
     throw new LmlabError('shape', {
       expected: `references for each of ${hypotheses.length} hypotheses`,
@@ -97,6 +103,7 @@ export function checkReferences(
       remedy: 'Pass one reference, or a list of them, for every hypothesis.',
     });
   }
+  for (const one of references) checkTexts([one].flat());
   if (hypotheses.length === 0 || references.some((one) => one.length === 0 && typeof one !== 'string')) {
     throw new LmlabError('empty', {
       expected: 'at least one hypothesis, each with at least one reference',

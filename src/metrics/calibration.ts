@@ -1,5 +1,6 @@
 import { LmlabError } from '../core/errors';
 import type { Label } from '../core/estimator';
+import { checkOptionNames } from '../core/options';
 import { checkProbabilities } from './probability-loss';
 import { positives, type BinaryScoreOptions } from './ranked-scores';
 
@@ -39,6 +40,7 @@ export function calibrationCurve<L extends Label>(
   probabilities: ArrayLike<number>,
   options: CalibrationOptions<NoInfer<L>> = {},
 ): CalibrationBin[] {
+  checkOptionNames(options, { nBins: true, posLabel: true, sampleWeight: true });
   const { nBins = 5, sampleWeight } = options;
   if (!Number.isInteger(nBins) || nBins < 1) {
     throw new LmlabError('bad-option', {
@@ -89,6 +91,7 @@ export function expectedCalibrationError<L extends Label>(
   probabilities: ArrayLike<number>,
   options: CalibrationOptions<NoInfer<L>> = {},
 ): number {
+  checkOptionNames(options, { nBins: true, posLabel: true, sampleWeight: true });
   const bins = calibrationCurve<L>(yTrue, probabilities, { ...options, nBins: options.nBins ?? 10 });
   const total = bins.reduce((sum, bin) => sum + bin.count, 0);
   return bins.reduce((sum, bin) => sum + bin.count * Math.abs(bin.predicted - bin.observed), 0) / total;
@@ -112,6 +115,7 @@ export function lift<L extends Label>(
   yScore: ArrayLike<number>,
   options: { readonly share?: number; readonly posLabel?: NoInfer<L> } = {},
 ): number {
+  checkOptionNames(options, { share: true, posLabel: true });
   const { share = 0.1 } = options;
   if (!(share > 0 && share <= 1)) {
     throw new LmlabError('bad-option', {

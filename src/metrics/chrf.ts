@@ -1,3 +1,4 @@
+import { checkInteger, checkOptionNames } from '../core/options';
 import { checkReferences, countNgrams } from './bleu';
 
 /** Options of {@link chrf}. */
@@ -19,7 +20,7 @@ type Statistics = [hypothesis: number, reference: number, match: number][];
  * @param hypotheses n texts to judge.
  * @param references For each of them one reference or several; the best one counts.
  * @param options `charOrder` (default 6), `wordOrder` (default 0; 2 is chrF++), `beta` (default 2).
- * @throws LmlabError `shape` on different lengths, `empty` without a text or a reference.
+ * @throws LmlabError `shape` on different lengths, `empty` without a text or a reference; `not-text`; `bad-option`.
  * @see Popović (2015, 2017); sacrebleu's `corpus_chrf`, which gives the same number.
  * @example
  * ```ts
@@ -32,7 +33,10 @@ export function chrf(
   references: readonly (string | readonly string[])[],
   options: ChrfOptions = {},
 ): number {
+  checkOptionNames(options, { charOrder: true, wordOrder: true, beta: true });
   const { charOrder = 6, wordOrder = 0, beta = 2 } = options;
+  checkInteger('charOrder', charOrder, 1);
+  checkInteger('wordOrder', wordOrder, 0);
   checkReferences(hypotheses, references);
   const grams = (text: string): Map<string, number>[] => {
     const characters = Array.from(text.replace(/\s+/g, ''));

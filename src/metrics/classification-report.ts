@@ -1,6 +1,7 @@
 import { display } from '../core/display';
 import { escapeHtml } from '../core/escape-html';
 import type { Label } from '../core/estimator';
+import { checkOptionNames } from '../core/options';
 import { countOutcomes } from './class-outcomes';
 import { isMultilabel, type LabelsOf } from './labels';
 import { averagedScores, precisionRecallFScore, type Average } from './precision-recall-f-score';
@@ -59,6 +60,7 @@ export function classificationReport<L extends Label>(
   options: ClassificationReportOptions<NoInfer<L>> = {},
 ): ClassificationReport {
   const present = countOutcomes<L>(yTrue, yPred).labels;
+  checkOptionNames(options, { labels: true, sampleWeight: true, zeroDivision: true });
   const { labels = present } = options;
   const scores = precisionRecallFScore<L>(yTrue, yPred, options);
   const support = scores.support.reduce((sum, n) => sum + n, 0);

@@ -1,6 +1,7 @@
 import { defaultSeed } from '../core/random';
 import { LmlabError } from '../core/errors';
 import type { Label } from '../core/estimator';
+import { checkOptionNames } from '../core/options';
 import { holmCorrection } from './friedman';
 import { checkPairs } from './labels';
 import { correctedTTest } from './fold-tests';
@@ -45,12 +46,13 @@ export function compare(
     readonly seed?: number;
   },
 ): Comparison {
+  checkOptionNames(options, { test: true, alpha: true, names: true, seed: true });
   const { test, alpha = 0.05, names = ['a', 'b'], seed = defaultSeed() } = options;
   // Plain JavaScript in a notebook may leave it out.
-  if ((test as unknown) === undefined) {
+  if (!isTest(test)) {
     throw new LmlabError('bad-option', {
       expected: 'a test: "permutation", "bootstrap" or { correctedT: { testShare } }',
-      found: 'none',
+      found: typeof test === 'string' ? `'${test}'` : typeof test,
       remedy: 'A greater mean alone does not make a model better.',
     });
   }
@@ -72,6 +74,11 @@ export function compare(
     verdict,
     toString: () => `${said} (mean difference ${difference.toPrecision(3)}, p = ${pValue.toPrecision(3)}).`,
   };
+}
+
+function isTest(test: unknown): boolean {
+  if (test === 'permutation' || test === 'bootstrap') return true;
+  return typeof test === 'object' && test !== null && 'correctedT' in test;
 }
 
 /** How two classifiers compare on one slice of the samples. */

@@ -1,5 +1,6 @@
 import { LmlabError } from '../core/errors';
 import type { Label } from '../core/estimator';
+import { checkOptionNames } from '../core/options';
 import { checkPairs, distinctLabels } from './labels';
 
 /** Options of {@link confusionMatrix}. */
@@ -41,6 +42,7 @@ export function confusionMatrix<L extends Label>(
   yPred: readonly L[],
   options: ConfusionMatrixOptions<L> = {},
 ): ConfusionMatrix<L> {
+  checkOptionNames(options, { labels: true, sampleWeight: true, normalize: true });
   const { sampleWeight, normalize } = options;
   checkPairs(yTrue, yPred, sampleWeight);
   const labels = options.labels ?? distinctLabels(yTrue, yPred);

@@ -1,3 +1,5 @@
+import { checkList } from '../core/lists';
+import { checkTexts } from '../core/texts';
 import { checkPairs } from './labels';
 
 /**
@@ -12,6 +14,7 @@ import { checkPairs } from './labels';
  * ```
  */
 export function editDistance<T>(a: string | readonly T[], b: string | readonly T[]): number {
+  for (const one of [a, b]) if (typeof one !== 'string') checkList(one, 'a string or an array');
   const from: readonly unknown[] = Array.from<unknown>(a);
   const to: readonly unknown[] = Array.from<unknown>(b);
   let previous = Int32Array.from({ length: to.length + 1 }, (_, j) => j);
@@ -32,7 +35,7 @@ export function editDistance<T>(a: string | readonly T[], b: string | readonly T
  *
  * @param predictions n answers.
  * @param references For each of them one right answer or several.
- * @throws LmlabError `shape` on different lengths, `empty` without an answer.
+ * @throws LmlabError `shape` on different lengths, `empty` without an answer; `not-text`.
  * @see Rajpurkar et al. (2016).
  * @example
  * ```ts
@@ -45,6 +48,8 @@ export function exactMatch(
   references: readonly (string | readonly string[])[],
 ): number {
   checkPairs(predictions, references);
+  checkTexts(predictions);
+  checkTexts(references.flat());
   const plain = (text: string): string =>
     text
       .toLowerCase()

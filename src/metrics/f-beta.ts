@@ -1,4 +1,5 @@
 import type { Label } from '../core/estimator';
+import { checkOptionNames } from '../core/options';
 import type { LabelsOf } from './labels';
 import { averagedScores, type PrecisionRecallOptions } from './precision-recall-f-score';
 
@@ -21,5 +22,10 @@ export function fBeta<L extends Label>(
   yPred: LabelsOf<L>,
   options: PrecisionRecallOptions<NoInfer<L>> & { readonly beta: number },
 ): number {
-  return averagedScores<L>(yTrue, yPred, options, options.beta).fScore;
+  checkOptionNames(options, {
+    ...{ average: true, posLabel: true, labels: true, sampleWeight: true, zeroDivision: true, beta: true },
+  });
+  const { beta, ...rest } = options;
+  // Plain JavaScript in a notebook may leave it out, and 1 would then be taken for it.
+  return averagedScores<L>(yTrue, yPred, rest, 'beta' in options ? beta : NaN).fScore;
 }

@@ -1,4 +1,5 @@
 import { LmlabError } from '../core/errors';
+import { checkList } from '../core/lists';
 import { studentTwoSided } from './distributions';
 import { paired, type TestResult } from './test-result';
 
@@ -50,10 +51,12 @@ export function fiveByTwoTest(
   a: readonly (readonly [number, number])[],
   b: readonly (readonly [number, number])[],
 ): TestResult {
-  if (a.length !== 5 || b.length !== 5) {
+  checkList(a, 'five pairs of scores from each model');
+  checkList(b, 'five pairs of scores from each model');
+  if (a.flat().length !== 10 || b.flat().length !== 10) {
     throw new LmlabError('shape', {
       expected: 'five pairs of scores from each model',
-      found: `${a.length} and ${b.length}`,
+      found: `${a.flat().length / 2} and ${b.flat().length / 2}`,
       remedy: 'Use repeatedStratifiedKFold({ nSplits: 2, nRepeats: 5 }).',
     });
   }

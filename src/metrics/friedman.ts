@@ -1,4 +1,6 @@
 import { LmlabError } from '../core/errors';
+import { checkOptionNames } from '../core/options';
+import { checkList } from '../core/lists';
 import { chiSquareTail } from './distributions';
 
 /** Critical values of the studentized range over √2 for 2 … 10 models, from Demšar (2006), table 5. */
@@ -24,7 +26,7 @@ export interface FriedmanResult {
  *
  * @param scores One row a data set, one column a model; greater is better.
  * @param options `alpha` of the critical difference: 0.05 (default) or 0.1.
- * @throws LmlabError `shape` unless there are at least 2 rows of 2 to 10 scores each.
+ * @throws LmlabError `shape` unless there are at least 2 rows of 2 to 10 scores each; `non-finite`; `bad-option`.
  * @see Friedman (1937), Nemenyi (1963), Demšar (2006); SciPy's `friedmanchisquare`.
  * @example
  * ```ts
@@ -37,6 +39,17 @@ export function friedmanTest(
   scores: readonly (readonly number[])[],
   options: { readonly alpha?: 0.05 | 0.1 } = {},
 ): FriedmanResult {
+  checkOptionNames(options, { alpha: true });
+  checkList(scores, 'rows of scores, one a data set');
+  for (const row of scores) checkList(row, 'a row of scores for every data set');
+  const { alpha = 0.05 } = options;
+  if (!Object.hasOwn(NEMENYI, alpha)) {
+    throw new LmlabError('bad-option', {
+      expected: 'an alpha of 0.05 or 0.1',
+      found: String(alpha),
+      remedy: 'Leave it out for 0.05.',
+    });
+  }
   const n = scores.length;
   const k = scores[0]?.length ?? 0;
   if (n < 2 || k < 2 || k > 10 || scores.some((row) => row.length !== k)) {
@@ -44,6 +57,13 @@ export function friedmanTest(
       expected: 'at least 2 rows of equally many scores, 2 to 10',
       found: `${n} rows of ${[...new Set(scores.map((row) => row.length))].join(' or ')}`,
       remedy: 'Give every model a score on every data set.',
+    });
+  }
+  if (!scores.flat().every(Number.isFinite)) {
+    throw new LmlabError('non-finite', {
+      expected: 'finite scores',
+      found: String(scores.flat().find((score) => !Number.isFinite(score))),
+      remedy: 'Leave out the data set, or give every model a score on it.',
     });
   }
   const sums = new Array<number>(k).fill(0);
@@ -66,7 +86,7 @@ export function friedmanTest(
     meanRanks,
     statistic,
     pValue: chiSquareTail(statistic, k - 1),
-    criticalDifference: NEMENYI[options.alpha ?? 0.05][k - 2] * Math.sqrt((k * (k + 1)) / (6 * n)),
+    criticalDifference: NEMENYI[alpha][k - 2] * Math.sqrt((k * (k + 1)) / (6 * n)),
   };
 }
 
@@ -85,6 +105,7 @@ export function friedmanTest(
  * ```
  */
 export function holmCorrection(pValues: readonly number[]): number[] {
+  checkList(pValues, 'an array of p-values');
   const order = Array.from(pValues.keys()).sort((a, b) => pValues[a] - pValues[b]);
   const corrected = new Array<number>(pValues.length);
   let largest = 0;

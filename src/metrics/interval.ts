@@ -1,5 +1,6 @@
 import { LmlabError } from '../core/errors';
 import { defaultSeed, random } from '../core/random';
+import { checkOptionNames } from '../core/options';
 import { normalCdf, normalQuantile } from './distributions';
 
 /** An estimate with the bounds between which the truth lies in so many of a hundred experiments. */
@@ -31,6 +32,7 @@ export function wilsonInterval(
   n: number,
   options: { readonly confidence?: number } = {},
 ): Interval {
+  checkOptionNames(options, { confidence: true });
   const { confidence = 0.95 } = options;
   checkConfidence(confidence);
   if (!(n >= 1 && successes >= 0 && successes <= n)) {
@@ -86,6 +88,7 @@ export function bootstrapInterval(
   statistic: (rows: Int32Array) => number,
   options: BootstrapOptions = {},
 ): Interval {
+  checkOptionNames(options, { confidence: true, method: true, nResamples: true, seed: true });
   const { confidence = 0.95, method = 'bca', nResamples = 2000, seed = defaultSeed() } = options;
   checkConfidence(confidence);
   if (!(n >= 2)) {

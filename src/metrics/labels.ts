@@ -1,6 +1,6 @@
 import { LmlabError } from '../core/errors';
 import type { Label } from '../core/estimator';
-import { checkList } from '../core/labels';
+import { checkList } from '../core/lists';
 
 /** Labels for single-label tasks (`['ham', 'spam']`), or one list of labels a sample for multilabel tasks. */
 export type LabelsOf<L extends Label> = readonly (L | readonly L[])[];

@@ -1,4 +1,5 @@
 import { LmlabError } from '../core/errors';
+import { checkList } from '../core/lists';
 
 /**
  * The mean negative log-likelihood a token, in nats.
@@ -13,6 +14,7 @@ import { LmlabError } from '../core/errors';
  * ```
  */
 export function crossEntropy(logProbabilities: ArrayLike<number>): number {
+  checkList(logProbabilities, 'an array of log-probabilities, one a token');
   if (logProbabilities.length === 0) {
     throw new LmlabError('empty', {
       expected: 'the log-probability of at least one token',

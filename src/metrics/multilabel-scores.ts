@@ -1,6 +1,8 @@
 import type { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
 import type { Label } from '../core/estimator';
+import { checkOptionNames } from '../core/options';
+import { checkMatrix } from '../core/matrix';
 
 /** Options of `rocAuc` and `averagePrecision` for lists of labels. */
 export interface MultilabelScoreOptions<L extends Label> {
@@ -24,7 +26,9 @@ export function multilabelScore<L extends Label>(
   options: MultilabelScoreOptions<L>,
   score: BinaryScore,
 ): number {
+  checkOptionNames(options, { labels: true, average: true, sampleWeight: true });
   const { average = 'macro', sampleWeight } = options;
+  checkMatrix(scores, 'dense');
   const labels = options.labels ?? [...new Set(yTrue.flat())].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   const n = yTrue.length;
   if (scores.rows !== n || scores.cols !== labels.length || (sampleWeight?.length ?? n) !== n) {

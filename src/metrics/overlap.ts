@@ -1,4 +1,5 @@
 import type { Label } from '../core/estimator';
+import { checkOptionNames } from '../core/options';
 import type { SampleWeightOptions } from './agreement';
 import { countOutcomes } from './class-outcomes';
 import { checkPairs, isMultilabel, type LabelsOf } from './labels';
@@ -24,6 +25,13 @@ export function jaccard<L extends Label>(
   yPred: LabelsOf<L>,
   options: PrecisionRecallOptions<NoInfer<L>> = {},
 ): number {
+  checkOptionNames(options, {
+    average: true,
+    posLabel: true,
+    labels: true,
+    sampleWeight: true,
+    zeroDivision: true,
+  });
   const { average = 'binary', sampleWeight, zeroDivision = 0 } = options;
   const labels = average === 'binary' ? [positiveLabel<L>(yTrue, yPred, options.posLabel)] : options.labels;
   const by = average === 'micro' ? 'all' : average === 'samples' ? 'sample' : 'class';
@@ -64,6 +72,7 @@ export function hammingLoss<L extends Label>(
   yPred: LabelsOf<L>,
   options: SampleWeightOptions & { readonly labels?: readonly NoInfer<L>[] } = {},
 ): number {
+  checkOptionNames(options, { sampleWeight: true, labels: true });
   const { sampleWeight } = options;
   checkPairs(yTrue, yPred, sampleWeight);
   const { labels } = countOutcomes<L>(yTrue, yPred, { labels: options.labels });

@@ -1,5 +1,6 @@
 import type { Label } from '../core/estimator';
 import { defaultSeed, random } from '../core/random';
+import { checkOptionNames } from '../core/options';
 import { logGamma } from './distributions';
 import { quantile } from './interval';
 import { checkPairs } from './labels';
@@ -70,6 +71,7 @@ export function permutationTest(
   b: ArrayLike<number>,
   options: ResamplingOptions = {},
 ): TestResult {
+  checkOptionNames(options, { nResamples: true, seed: true });
   const { nResamples = 10000, seed = defaultSeed() } = options;
   const differences = paired(a, b);
   const n = differences.length;
@@ -115,6 +117,7 @@ export function pairedBootstrapTest(
   b: ArrayLike<number>,
   options: ResamplingOptions = {},
 ): TestResult & { readonly low: number; readonly high: number } {
+  checkOptionNames(options, { nResamples: true, seed: true });
   const { nResamples = 10000, seed = defaultSeed() } = options;
   const differences = paired(a, b);
   const n = differences.length;

@@ -1,6 +1,7 @@
 import type { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
 import type { Label } from '../core/estimator';
+import { checkOptionNames } from '../core/options';
 import { isMultilabel, type LabelsOf } from './labels';
 import { multilabelScore, type MultilabelScoreOptions } from './multilabel-scores';
 import { cumulativeCounts, positives, type BinaryScoreOptions } from './ranked-scores';
@@ -35,6 +36,7 @@ export function precisionRecallCurve<L extends Label>(
   yScore: ArrayLike<number>,
   options: BinaryScoreOptions<NoInfer<L>> = {},
 ): PrecisionRecallCurve {
+  checkOptionNames(options, { posLabel: true, sampleWeight: true });
   const isPositive = positives<L>(yTrue, yScore, options);
   const { truePositives, falsePositives, thresholds } = cumulativeCounts(
     isPositive,

@@ -1,5 +1,6 @@
 import { LmlabError } from '../core/errors';
 import type { Label } from '../core/estimator';
+import { checkOptionNames } from '../core/options';
 import { countOutcomes, type Outcomes } from './class-outcomes';
 import { checkPairs, distinctLabels, isMultilabel, type LabelsOf } from './labels';
 
@@ -61,6 +62,7 @@ export function precisionRecallFScore<L extends Label>(
   yPred: LabelsOf<L>,
   options: Omit<PrecisionRecallOptions<NoInfer<L>>, 'average' | 'posLabel'> & { readonly beta?: number } = {},
 ): PrecisionRecallFScore<L> {
+  checkOptionNames(options, { sampleWeight: true, labels: true, zeroDivision: true, beta: true });
   const { sampleWeight, zeroDivision = 0, beta = 1 } = options;
   const outcomes = countOutcomes(yTrue, yPred, { labels: options.labels, sampleWeight });
   return { labels: outcomes.labels, support: outcomes.trueSum, ...scoresOf(outcomes, beta, zeroDivision) };
@@ -73,6 +75,13 @@ export function averagedScores<L extends Label>(
   options: PrecisionRecallOptions<L>,
   beta = 1,
 ): AveragedScores {
+  checkOptionNames(options, {
+    average: true,
+    posLabel: true,
+    labels: true,
+    sampleWeight: true,
+    zeroDivision: true,
+  });
   const { average = 'binary', sampleWeight, zeroDivision = 0 } = options;
   if (!(beta >= 0)) {
     throw new LmlabError('bad-option', {

@@ -1,6 +1,7 @@
 import type { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
 import type { Label } from '../core/estimator';
+import { checkOptionNames } from '../core/options';
 import { distinctLabels } from './labels';
 import { positives, type BinaryScoreOptions } from './ranked-scores';
 import { checkColumns, isDense } from './roc-auc';
@@ -33,6 +34,7 @@ export function logLoss<L extends Label>(
   probabilities: ArrayLike<number> | Dense,
   options: LogLossOptions<NoInfer<L>> = {},
 ): number {
+  checkOptionNames(options, { labels: true, posLabel: true, sampleWeight: true });
   const { sampleWeight } = options;
   const clip = (p: number): number => Math.min(Math.max(p, EPSILON), 1 - EPSILON);
   let ofTruth: (i: number) => number;
@@ -76,6 +78,7 @@ export function brierScore<L extends Label>(
   probabilities: ArrayLike<number>,
   options: BinaryScoreOptions<NoInfer<L>> = {},
 ): number {
+  checkOptionNames(options, { posLabel: true, sampleWeight: true });
   const isPositive = positives<L>(yTrue, probabilities, options);
   checkProbabilities(probabilities);
   let loss = 0;

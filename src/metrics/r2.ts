@@ -1,3 +1,4 @@
+import { checkOptionNames } from '../core/options';
 import { checkPairs } from './labels';
 
 /** Options of the regression metrics. */
@@ -25,6 +26,7 @@ export function r2(
   yPred: ArrayLike<number>,
   options: RegressionMetricOptions = {},
 ): number {
+  checkOptionNames(options, { sampleWeight: true });
   const { sampleWeight } = options;
   checkPairs(yTrue, yPred, sampleWeight);
   let sum = 0;

@@ -1,4 +1,6 @@
 import { LmlabError } from '../core/errors';
+import { checkOptionNames } from '../core/options';
+import { checkList } from '../core/lists';
 import { checkPairs } from './labels';
 
 /** Options of {@link dcg} and {@link ndcg}. */
@@ -29,6 +31,7 @@ export function dcg(
   options: DcgOptions = {},
 ): number {
   checkPairs(relevance, score);
+  checkOptionNames(options, { k: true, gain: true });
   const { k = Infinity } = options;
   const order = Array.from({ length: score.length }, (_, i) => i).sort((a, b) => score[b] - score[a]);
   let total = 0;
@@ -97,6 +100,8 @@ function gainOf(relevance: number, { gain = 'linear' }: DcgOptions): number {
  * ```
  */
 export function meanReciprocalRank(relevances: readonly (readonly boolean[])[]): number {
+  checkList(relevances, 'lists of results, one a query');
+  for (const results of relevances) checkList(results, 'a list of true and false for each query');
   if (relevances.length === 0) {
     throw new LmlabError('empty', {
       expected: 'at least one query',

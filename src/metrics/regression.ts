@@ -1,4 +1,5 @@
 import { LmlabError } from '../core/errors';
+import { checkOptionNames } from '../core/options';
 import { checkPairs } from './labels';
 import type { RegressionMetricOptions } from './r2';
 
@@ -6,9 +7,11 @@ import type { RegressionMetricOptions } from './r2';
 function meanOf(
   yTrue: ArrayLike<number>,
   yPred: ArrayLike<number>,
-  { sampleWeight }: RegressionMetricOptions,
+  options: RegressionMetricOptions,
   of: (truth: number, predicted: number) => number,
 ): number {
+  checkOptionNames(options, { sampleWeight: true });
+  const { sampleWeight } = options;
   checkPairs(yTrue, yPred, sampleWeight);
   let sum = 0;
   let total = 0;

@@ -2,6 +2,7 @@ import { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
 import type { Label } from '../core/estimator';
 import { checkMatrix } from '../core/matrix';
+import { checkOptionNames } from '../core/options';
 import { checkPairs, distinctLabels, isMultilabel, type LabelsOf } from './labels';
 import { multilabelScore, type MultilabelScoreOptions } from './multilabel-scores';
 import { areaUnderCurve, type BinaryScoreOptions } from './ranked-scores';
@@ -55,7 +56,17 @@ export function rocAuc<L extends Label>(
   }
   const yTrue = given as readonly L[];
   const options: RocAucOptions<L> = chosen;
-  if (!isDense(yScore)) return binaryAuc<L>(yTrue, yScore, options);
+  checkOptionNames(options, {
+    multiClass: true,
+    average: true,
+    labels: true,
+    posLabel: true,
+    sampleWeight: true,
+  });
+  if (!isDense(yScore)) {
+    const { posLabel, sampleWeight } = options;
+    return binaryAuc<L>(yTrue, yScore, { posLabel, sampleWeight });
+  }
   const { labels = distinctLabels<L>(yTrue), multiClass = 'ovr', average = 'macro', sampleWeight } = options;
   checkColumns(yTrue, yScore, labels);
   const column = (k: number, rows: readonly number[]): number[] => rows.map((i) => yScore.at(i, k));

@@ -1,5 +1,6 @@
 import { LmlabError } from '../core/errors';
 import type { Label } from '../core/estimator';
+import { checkOptionNames } from '../core/options';
 import { cumulativeCounts, positives, type BinaryScoreOptions } from './ranked-scores';
 
 /** Points of a ROC curve, from (0, 0) to (1, 1). */
@@ -34,6 +35,7 @@ export function rocCurve<L extends Label>(
   yScore: ArrayLike<number>,
   options: BinaryScoreOptions<NoInfer<L>> & { readonly dropIntermediate?: boolean } = {},
 ): RocCurve {
+  checkOptionNames(options, { posLabel: true, sampleWeight: true, dropIntermediate: true });
   const isPositive = positives<L>(yTrue, yScore, options);
   const counts = cumulativeCounts(isPositive, yScore, options.sampleWeight);
   const tp = [0, ...counts.truePositives];

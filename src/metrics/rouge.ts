@@ -1,3 +1,5 @@
+import { checkInteger } from '../core/options';
+import { checkText } from '../core/texts';
 import { countNgrams } from './bleu';
 
 /** Precision, recall and F1 of an overlap. */
@@ -14,6 +16,7 @@ export interface RougeScore {
  * @param prediction The text to judge.
  * @param reference What it should say.
  * @param kind The length of the n-grams, or `'L'`.
+ * @throws LmlabError `not-text`; `bad-option` for another kind.
  * @see Lin (2004); Google's rouge-score, which gives the same numbers. An empty text scores 0.
  * @example
  * ```ts
@@ -22,6 +25,9 @@ export interface RougeScore {
  * ```
  */
 export function rouge(prediction: string, reference: string, kind: number | 'L'): RougeScore {
+  checkText(prediction);
+  checkText(reference);
+  if (kind !== 'L') checkInteger("kind, unless it is 'L',", kind, 1);
   const found = words(prediction);
   const wanted = words(reference);
   if (kind === 'L') {

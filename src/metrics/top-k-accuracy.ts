@@ -1,5 +1,6 @@
 import type { Dense } from '../core/dense';
 import type { Label } from '../core/estimator';
+import { checkOptionNames } from '../core/options';
 import type { SampleWeightOptions } from './agreement';
 import { distinctLabels } from './labels';
 import { checkColumns } from './roc-auc';
@@ -24,6 +25,7 @@ export function topKAccuracy<L extends Label>(
   scores: Dense,
   options: SampleWeightOptions & { readonly k?: number; readonly labels?: readonly NoInfer<L>[] } = {},
 ): number {
+  checkOptionNames(options, { k: true, labels: true, sampleWeight: true });
   const { k = 2, labels = distinctLabels<L>(yTrue), sampleWeight } = options;
   checkColumns(yTrue, scores, labels);
   let hits = 0;

@@ -1,5 +1,6 @@
 import { LmlabError } from '../core/errors';
-import { checkList } from '../core/labels';
+import { checkList } from '../core/lists';
+import { checkOptionNames } from '../core/options';
 import { countWindows, type WindowCounts } from './word-windows';
 
 /** Options of {@link topicCoherence}. */
@@ -48,11 +49,12 @@ export function topicCoherence(
   texts: readonly (readonly string[])[],
   options: TopicCoherenceOptions = {},
 ): TopicCoherence {
+  checkOptionNames(options, { measure: true, windowSize: true });
   const { measure = 'c_v' } = options;
   const { windowSize = measure === 'c_v' ? 110 : 10 } = options;
-  checkList(topics);
-  topics.forEach(checkList);
-  checkList(texts);
+  checkList(topics, 'topics as lists of words');
+  for (const words of topics) checkList(words, 'topics as lists of words');
+  checkList(texts, 'texts as lists of tokens');
   check(topics, texts, measure, windowSize);
   const number = new Map<string, number>();
   for (const word of topics.flat()) if (!number.has(word)) number.set(word, number.size);

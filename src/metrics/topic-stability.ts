@@ -1,5 +1,5 @@
 import { LmlabError } from '../core/errors';
-import { checkList } from '../core/labels';
+import { checkList } from '../core/lists';
 import { bestAssignment } from './assignment';
 
 /** What {@link topicStability} finds. */
@@ -33,7 +33,7 @@ export function topicStability(runs: readonly (readonly (readonly string[])[])[]
   checkList(runs);
   for (const topics of runs) {
     checkList(topics);
-    topics.forEach(checkList);
+    for (const words of topics) checkList(words);
   }
   check(runs);
   const count = runs[0].length;

@@ -2,14 +2,14 @@ import { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
 import type { Classifier, FitOptions, FittedClassifier, Label } from '../core/estimator';
 import { rowCount, takeRows, type Rows } from '../core/rows';
-import { withDefaults } from '../core/options';
+import { checkChoice, withDefaults } from '../core/options';
 import { checkEstimators } from './check-estimators';
 import { calibrate, fitIsotonic, fitSigmoid, type Calibrator } from './calibrators';
 import { checkFolds, stratifiedFolds } from './folds';
 import { minimizeLbfgs } from './lbfgs';
 import { argmaxRows } from './linear-classifier';
 import { softmaxRows } from './softmax';
-import { checkChoice, checkRows, checkTwoClasses } from './training-data';
+import { checkRows, checkTwoClasses } from './training-data';
 
 /** Options of {@link calibratedClassifier}. */
 export interface CalibratedClassifierOptions {

@@ -1,8 +1,8 @@
 import type { FitOptions, FittedRegressor, Regressor } from '../core/estimator';
 import { LmlabError } from '../core/errors';
 import { rowCount, type Rows } from '../core/rows';
-import { withDefaults } from '../core/options';
-import { checkChoice, checkRows, checkTargets } from './training-data';
+import { checkChoice, withDefaults } from '../core/options';
+import { checkRows, checkTargets } from './training-data';
 
 /** Options of {@link dummyRegressor}. */
 export interface DummyRegressorOptions {

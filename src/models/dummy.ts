@@ -2,8 +2,8 @@ import { Dense } from '../core/dense';
 import type { Classifier, FitOptions, FittedClassifier, Label } from '../core/estimator';
 import { defaultSeed, random } from '../core/random';
 import { rowCount, type Rows } from '../core/rows';
-import { withDefaults } from '../core/options';
-import { checkChoice, checkRows } from './training-data';
+import { checkChoice, withDefaults } from '../core/options';
+import { checkRows } from './training-data';
 
 /** Options of {@link dummyClassifier}. */
 export interface DummyClassifierOptions {

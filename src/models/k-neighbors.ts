@@ -6,9 +6,9 @@ import { encodeLabels } from '../core/labels';
 import type { Matrix } from '../core/matrix';
 import { watched } from '../core/progress';
 import { transpose } from '../core/transpose';
-import { withDefaults } from '../core/options';
+import { checkChoice, withDefaults } from '../core/options';
 import { argmaxRows } from './linear-classifier';
-import { checkChoice, checkFeatures, checkSamples, toCsr } from './training-data';
+import { checkFeatures, checkSamples, toCsr } from './training-data';
 
 /** Options of {@link kNeighborsClassifier}. */
 export interface KNeighborsOptions {

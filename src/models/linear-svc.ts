@@ -5,16 +5,9 @@ import { watched } from '../core/progress';
 import { defaultSeed, random } from '../core/random';
 import { DualCoordinateDescent, dualCoordinateDescentBytes } from './dual-coordinate-descent';
 import { withSparseMemory, type SparseMemory } from '../core/sparse-kernels';
-import { withDefaults } from '../core/options';
+import { checkChoice, withDefaults } from '../core/options';
 import { FittedLinearClassifier } from './linear-classifier';
-import {
-  checkChoice,
-  checkClassTarget,
-  checkCount,
-  checkPositive,
-  toCsr,
-  type ClassWeight,
-} from './training-data';
+import { checkClassTarget, checkCount, checkPositive, toCsr, type ClassWeight } from './training-data';
 
 /** Options of {@link linearSVC}. */
 export interface LinearSVCOptions {

@@ -3,20 +3,13 @@ import { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
 import type { Classifier, FitOptions, Label } from '../core/estimator';
 import type { Matrix } from '../core/matrix';
-import { withDefaults } from '../core/options';
+import { checkChoice, withDefaults } from '../core/options';
 import { shiftFarColumns, shiftOf, type ShiftedMatrix } from './far-columns';
 import { checkWarmStart, FittedLinearClassifier, type WarmStart } from './linear-classifier';
 import { weightStride, type LogisticProblem } from './logistic-loss';
 import { minimizeLogistic } from './logistic-solvers';
 import { scoresToProbabilities } from './softmax';
-import {
-  checkChoice,
-  checkClassTarget,
-  checkCount,
-  checkPositive,
-  toCsr,
-  type ClassWeight,
-} from './training-data';
+import { checkClassTarget, checkCount, checkPositive, toCsr, type ClassWeight } from './training-data';
 
 /** What is minimized with; see {@link LogisticRegressionOptions.solver}. */
 export type LogisticSolver = 'lbfgs' | 'newton-cg' | 'coordinate-descent' | 'saga';

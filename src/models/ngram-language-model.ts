@@ -1,7 +1,7 @@
 import { LmlabError } from '../core/errors';
 import { watched } from '../core/progress';
 import { defaultSeed, random } from '../core/random';
-import { withDefaults } from '../core/options';
+import { checkChoice, withDefaults } from '../core/options';
 import {
   contextKey,
   countContinuations,
@@ -11,7 +11,6 @@ import {
   type FollowerTable,
   type PackedTable,
 } from './n-gram-table';
-import { checkChoice } from './training-data';
 
 /** Options of {@link nGramLanguageModel}. */
 export interface NGramLanguageModelOptions {

@@ -1,6 +1,7 @@
 import { LmlabError } from '../core/errors';
 import type { FitOptions, Label } from '../core/estimator';
-import { checkList, encodeLabels } from '../core/labels';
+import { encodeLabels } from '../core/labels';
+import { checkList } from '../core/lists';
 
 /** What the first `partialFit` takes beside the data. */
 export interface PartialFitOptions<L extends Label> extends FitOptions {

@@ -3,6 +3,7 @@ import { LmlabError } from '../core/errors';
 import { watched } from '../core/progress';
 import type { Label } from '../core/estimator';
 import type { Matrix } from '../core/matrix';
+import { checkMatrix } from '../core/matrix';
 import { elasticNetParams, type ElasticNetOptions } from './elastic-net';
 import { ElasticNetDescent } from './elastic-net-descent';
 import { centered, interceptOf, type FittedLinearRegressor } from './linear-regressor';
@@ -127,6 +128,7 @@ export function ridgePath(
   y: ArrayLike<number>,
   options: Omit<RidgeOptions, 'alpha'> & PathOptions = {},
 ): RegularizationPath {
+  checkMatrix(x);
   const { alphas: given, nAlphas = 50, eps = 1e-6, ...rest } = options;
   const alphas = given === undefined ? fall(1000, nAlphas, eps) : falling(given);
   const coefs = new Dense(alphas.length, x.cols);

@@ -1,5 +1,6 @@
 import { LmlabError } from '../core/errors';
 import { defaultSeed, random } from '../core/random';
+import { checkList } from '../core/lists';
 import { minimizeLbfgs } from './lbfgs';
 
 /** One trained model. */
@@ -221,6 +222,7 @@ function fit(places: readonly Place[], delta: number, starts: readonly Float64Ar
 }
 
 function checkPoints(points: readonly ScalingPoint[]): void {
+  checkList(points, 'a list of points, one a run');
   for (const [i, { parameters, tokens, loss }] of points.entries()) {
     if ([parameters, tokens, loss].every((value) => value > 0 && value < Infinity)) continue;
     throw new LmlabError('non-finite', {

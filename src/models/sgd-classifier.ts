@@ -4,7 +4,7 @@ import type { Classifier, FitOptions, Label } from '../core/estimator';
 import { checkMatrix, type Matrix } from '../core/matrix';
 import { watched } from '../core/progress';
 import { defaultSeed, random } from '../core/random';
-import { checkOptionNames, withDefaults } from '../core/options';
+import { checkChoice, checkOptionNames, withDefaults } from '../core/options';
 import {
   checkWarmStart,
   FittedLinearClassifier,
@@ -22,7 +22,6 @@ import {
   type SgdState,
 } from './stochastic-gradient-descent';
 import {
-  checkChoice,
   checkClassTarget,
   checkFeatures,
   checkSamples,

@@ -1,7 +1,7 @@
 import type { FitOptions, Regressor } from '../core/estimator';
 import { checkMatrix, type Matrix } from '../core/matrix';
 import { defaultSeed, random } from '../core/random';
-import { withDefaults } from '../core/options';
+import { checkChoice, withDefaults } from '../core/options';
 import {
   checkRegressionStart,
   FittedLinearRegressor,
@@ -16,14 +16,7 @@ import {
   type SgdOptions,
   type SgdState,
 } from './stochastic-gradient-descent';
-import {
-  checkChoice,
-  checkFeatures,
-  checkNotNegative,
-  checkSamples,
-  checkTargets,
-  toCsr,
-} from './training-data';
+import { checkFeatures, checkNotNegative, checkSamples, checkTargets, toCsr } from './training-data';
 
 /** Options of {@link sgdRegressor}; `learningRate` is `invscaling` and `powerT` 0.25 where they are left out. */
 export interface SgdRegressorOptions extends SgdOptions {

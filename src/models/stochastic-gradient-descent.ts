@@ -2,8 +2,9 @@ import type { Csr } from '../core/csr';
 import { LmlabError } from '../core/errors';
 import { untilConverged } from '../core/progress';
 import type { Random } from '../core/random';
+import { checkChoice } from '../core/options';
 import type { SgdLoss } from './sgd-losses';
-import { checkChoice, checkCount, checkPositive, checkShare } from './training-data';
+import { checkCount, checkPositive, checkShare } from './training-data';
 
 /** The options that all of stochastic gradient descent shares. */
 export interface SgdOptions {

@@ -2,7 +2,7 @@ import type { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
 import type { Label } from '../core/estimator';
 import { checkMatrix } from '../core/matrix';
-import { checkList } from '../core/labels';
+import { checkList } from '../core/lists';
 
 /** A feature and how much it speaks for a class. */
 export interface FeatureWeight {

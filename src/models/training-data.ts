@@ -1,7 +1,8 @@
 import { Csr } from '../core/csr';
 import { LmlabError } from '../core/errors';
 import type { FitOptions, Label } from '../core/estimator';
-import { checkList, encodeLabels, type EncodedLabels } from '../core/labels';
+import { encodeLabels, type EncodedLabels } from '../core/labels';
+import { checkList } from '../core/lists';
 import { checkFinite, checkMatrix, type Matrix } from '../core/matrix';
 import { checkOptionNames } from '../core/options';
 import { rowCount, type Rows } from '../core/rows';
@@ -57,16 +58,6 @@ export function checkShare(name: string, value: number): void {
   throw new LmlabError('bad-option', {
     expected: `${name} from 0 to 1`,
     found: String(value),
-    remedy: 'Leave it out for the default.',
-  });
-}
-
-/** @throws LmlabError `bad-option` when an option is not one of its choices. */
-export function checkChoice(name: string, value: string, choices: readonly string[]): void {
-  if (choices.includes(value)) return;
-  throw new LmlabError('bad-option', {
-    expected: `${name} as one of '${choices.join("', '")}'`,
-    found: `'${value}'`,
     remedy: 'Leave it out for the default.',
   });
 }

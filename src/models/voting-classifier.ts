@@ -2,10 +2,10 @@ import { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
 import type { Classifier, FitOptions, FittedClassifier, Label } from '../core/estimator';
 import { rowCount, type Rows } from '../core/rows';
-import { withDefaults } from '../core/options';
+import { checkChoice, withDefaults } from '../core/options';
 import { checkEstimators } from './check-estimators';
 import { argmaxRows } from './linear-classifier';
-import { checkChoice, checkRows } from './training-data';
+import { checkRows } from './training-data';
 
 /** Options of {@link votingClassifier}. */
 export interface VotingClassifierOptions {

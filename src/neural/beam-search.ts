@@ -1,3 +1,4 @@
+import { checkOptionNames } from '../core/options';
 import { checkOption, checkSizes } from './check-options';
 import { checkLength } from './generate';
 import type { Gpt } from './gpt';
@@ -34,6 +35,7 @@ export function beamSearch(
     readonly lengthPenalty?: number;
   } = {},
 ): Beam[] {
+  checkOptionNames(options, { beams: true, maxTokens: true, stopTokens: true, lengthPenalty: true });
   const { beams: width = 4, maxTokens = 100, stopTokens = [], lengthPenalty = 1 } = options;
   checkSizes({ beams: width });
   checkLength(model, maxTokens, stopTokens);

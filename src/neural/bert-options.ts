@@ -1,4 +1,5 @@
 import { defaultSeed } from '../core/random';
+import { checkOptionNames } from '../core/options';
 import { checkDropout, checkHeads, checkSizes } from './check-options';
 import type { ParameterSpec } from './parameters';
 
@@ -32,8 +33,12 @@ export type BertShape = Required<BertOptions> & {
   readonly bits?: 8 | 4 | undefined;
 };
 
-/** @throws LmlabError `bad-option` when an option makes no sense or the heads do not share the width evenly. */
+/** @throws LmlabError `bad-option` for a misspelled option or one that makes no sense, or where the heads do not share the width evenly. */
 export function bertShape(options: BertOptions): BertShape {
+  checkOptionNames<BertOptions & Pick<BertShape, 'bits'>>(options, {
+    ...{ vocabularySize: true, contextLength: true, embeddingSize: true, layers: true, heads: true },
+    ...{ feedForwardSize: true, segments: true, classes: true, dropout: true, bits: true, seed: true },
+  });
   const { embeddingSize = 64 } = options;
   const shape: BertShape = {
     embeddingSize,

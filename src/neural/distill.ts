@@ -1,4 +1,5 @@
 import { LmlabError } from '../core/errors';
+import { checkOptionNames } from '../core/options';
 import type { LossOptions } from './cross-entropy';
 import type { Gpt, TokenBatch } from './gpt';
 import type { Trainable } from './train-options';
@@ -27,6 +28,7 @@ export function distill(
   teacher: Gpt,
   options: { readonly temperature?: number; readonly weight?: number } = {},
 ): Trainable<TokenBatch> {
+  checkOptionNames(options, { temperature: true, weight: true });
   const { temperature = 2, weight = 0.5 } = options;
   const [own, others] = [student, teacher].map((model) => model.options.vocabularySize);
   if (own !== others || !(temperature > 0 && temperature < Infinity) || !(weight >= 0 && weight <= 1)) {

@@ -1,6 +1,8 @@
 import { LmlabError } from '../core/errors';
-import type { Matrix } from '../core/matrix';
 import { defaultSeed, random } from '../core/random';
+import { checkOptionNames } from '../core/options';
+import { checkList } from '../core/lists';
+import { checkMatrix, type Matrix } from '../core/matrix';
 import { checkSizes } from './check-options';
 import { checkLabels } from './token-ids';
 
@@ -41,8 +43,11 @@ export function featureBatches(
   y: ArrayLike<number>,
   options: { readonly batchSize?: number; readonly seed?: number } = {},
 ): (index: number) => FeatureBatch {
+  checkOptionNames(options, { batchSize: true, seed: true });
   const { batchSize = 32, seed = defaultSeed() } = options;
   checkSizes({ batchSize });
+  checkMatrix(x);
+  checkList(y);
   if (x.rows !== y.length || x.rows === 0) {
     throw new LmlabError(x.rows === 0 ? 'empty' : 'shape', {
       expected: `one class for each of ${x.rows} samples, and at least one sample`,

@@ -1,5 +1,6 @@
 import { LmlabError } from '../core/errors';
 import { defaultSeed, random } from '../core/random';
+import { checkOptionNames } from '../core/options';
 import { checkOption } from './check-options';
 import type { Gpt } from './gpt';
 import { type SamplingOptions, drawToken, samplingProbabilities } from './sampling';
@@ -20,6 +21,14 @@ export function checkLength(model: Gpt, maxTokens: number, stopTokens: readonly 
   const whole = Number.isInteger(maxTokens) || maxTokens === Infinity;
   checkOption('maxTokens', maxTokens, whole && maxTokens >= 0, 'a whole number from 0 on, or Infinity,');
   checkIds(stopTokens, model.options.vocabularySize);
+}
+
+/** @throws LmlabError `bad-option` for a misspelled option. */
+function checkGenerateOptions(options: GenerateOptions): void {
+  checkOptionNames(options, {
+    ...{ maxTokens: true, stopTokens: true, seed: true, temperature: true },
+    ...{ topK: true, topP: true, minP: true, repetitionPenalty: true },
+  });
 }
 
 /** Turns text into token ids and back. */
@@ -51,6 +60,7 @@ export async function* generate(
   prompt: ArrayLike<number>,
   options: GenerateOptions = {},
 ): AsyncGenerator<number, void, undefined> {
+  checkGenerateOptions(options);
   const { maxTokens = 100, stopTokens = [], seed = defaultSeed() } = options;
   checkLength(model, maxTokens, stopTokens);
   const rng = random(seed);
@@ -91,6 +101,7 @@ export async function* generateBatch(
   prompts: readonly ArrayLike<number>[],
   options: GenerateOptions = {},
 ): AsyncGenerator<{ readonly prompt: number; readonly token: number }, void, undefined> {
+  checkGenerateOptions(options);
   const { maxTokens = 100, stopTokens = [], seed = defaultSeed() } = options;
   checkLength(model, maxTokens, stopTokens);
   if (prompts.length === 0) {
@@ -150,13 +161,13 @@ export async function* generateText(
   prompt: string,
   options: GenerateOptions & { readonly stop?: readonly string[] } = {},
 ): AsyncGenerator<string, void, undefined> {
-  const { stop = [] } = options;
+  const { stop = [], ...rest } = options;
   for (const text of stop)
     checkOption('stop', JSON.stringify(text), text.length > 0, 'strings that are not empty');
   const ids: number[] = [];
   let given = 0;
   let text = '';
-  for await (const token of generate(model, codec.encode(prompt), options)) {
+  for await (const token of generate(model, codec.encode(prompt), rest)) {
     ids.push(token);
     text = codec.decode(ids);
     const ends = stop.map((s) => text.indexOf(s)).filter((at) => at >= 0);

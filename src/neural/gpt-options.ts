@@ -1,5 +1,6 @@
 import { defaultSeed } from '../core/random';
 import { LmlabError } from '../core/errors';
+import { checkOptionNames } from '../core/options';
 import { checkChoice, checkDropout, checkSizes } from './check-options';
 import type { Initial, ParameterSpec } from './parameters';
 import type { Rounding } from './rounded-weights';
@@ -43,8 +44,13 @@ export type GptShape = Required<Omit<GptOptions, 'lora' | 'ranks'>> &
     readonly bits?: 8 | 4 | undefined;
   };
 
-/** @throws LmlabError `bad-option` when an option makes no sense or the heads do not share the width evenly. */
+/** @throws LmlabError `bad-option` for a misspelled option or one that makes no sense, or where the heads do not share the width evenly. */
 export function gptShape(options: GptOptions): GptShape {
+  checkOptionNames<GptOptions & Pick<GptShape, 'bits'>>(options, {
+    ...{ vocabularySize: true, contextLength: true, embeddingSize: true, layers: true, heads: true },
+    ...{ feedForwardSize: true, feedForward: true, normalization: true, positions: true, tiedWeights: true },
+    ...{ dropout: true, lora: true, ranks: true, bits: true, seed: true },
+  });
   const { embeddingSize = 64, heads = 4 } = options;
   const shape: GptShape = {
     embeddingSize,

@@ -1,5 +1,7 @@
 import { LmlabError } from '../core/errors';
 import { defaultSeed, random } from '../core/random';
+import { checkOptionNames } from '../core/options';
+import { checkList } from '../core/lists';
 import { checkSizes } from './check-options';
 import type { TextBatch } from './text-classifier';
 import { checkLabels } from './token-ids';
@@ -32,8 +34,10 @@ export function lengthBatches(
   lengths: ArrayLike<number>,
   options: LengthBatchOptions = {},
 ): (index: number) => Int32Array {
+  checkOptionNames(options, { batchSize: true, pool: true, seed: true });
   const { batchSize = 32, pool = 50, seed = defaultSeed() } = options;
   checkSizes({ batchSize, pool });
+  checkList(lengths, 'the length of each text');
   if (lengths.length === 0) {
     throw new LmlabError('empty', {
       expected: 'at least one sample',
@@ -80,6 +84,8 @@ export function textBatches(
   labels: ArrayLike<number>,
   options: LengthBatchOptions = {},
 ): (index: number) => TextBatch {
+  checkList(texts, 'the token ids of each text');
+  checkList(labels);
   if (texts.length !== labels.length) {
     throw new LmlabError('shape', {
       expected: `${texts.length} labels, one a text`,

@@ -1,4 +1,5 @@
 import { LmlabError } from '../core/errors';
+import { checkOptionNames } from '../core/options';
 import { checkOption, checkSizes } from './check-options';
 import { checkDigest, digest, namedWeights } from './checkpoint';
 import { Gpt } from './gpt';
@@ -38,6 +39,7 @@ export const loraOnly: readonly ParameterGroup[] = [{ pattern: /^(?!.*\.lora_[ab
  * ```
  */
 export function withLora(model: Gpt, options: { readonly rank?: number; readonly alpha?: number } = {}): Gpt {
+  checkOptionNames(options, { rank: true, alpha: true });
   const { rank = 8, alpha = rank } = options;
   checkSizes({ rank });
   checkOption('alpha', alpha, alpha > 0 && alpha < Infinity, 'a finite number above 0');

@@ -1,4 +1,5 @@
 import type { Random } from '../core/random';
+import { checkOptionNames } from '../core/options';
 import { checkOption, checkSizes } from './check-options';
 import { checkIds } from './token-ids';
 
@@ -34,6 +35,7 @@ export function maskTokens(
     readonly special?: readonly number[];
   },
 ): MaskedTokens {
+  checkOptionNames(options, { mask: true, vocabularySize: true, probability: true, special: true });
   const { mask, vocabularySize, probability = 0.15, special = [] } = options;
   checkSizes({ vocabularySize });
   checkIds([mask], vocabularySize);

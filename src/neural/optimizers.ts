@@ -1,3 +1,4 @@
+import { checkOptionNames } from '../core/options';
 import { checkOption } from './check-options';
 import { type OptimizerOptions, type Stretch, checkOptimizer, stretches } from './parameter-groups';
 import type { Parameters } from './parameters';
@@ -79,6 +80,14 @@ export function adamw(
     readonly epsilon?: number;
   } = {},
 ): Optimizer {
+  checkOptionNames(options, {
+    weightDecay: true,
+    l1: true,
+    groups: true,
+    beta1: true,
+    beta2: true,
+    epsilon: true,
+  });
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
   checkShare('beta1', beta1);
   checkShare('beta2', beta2);
@@ -122,6 +131,7 @@ export function sgd(
     readonly nesterov?: boolean;
   } = {},
 ): Optimizer {
+  checkOptionNames(options, { weightDecay: true, l1: true, groups: true, momentum: true, nesterov: true });
   const { momentum = 0, nesterov = false } = options;
   checkShare('momentum', momentum);
   const state = momentum > 0 ? ['sgd.m'] : [];
@@ -153,6 +163,7 @@ export function lion(
     readonly beta2?: number;
   } = {},
 ): Optimizer {
+  checkOptionNames(options, { weightDecay: true, l1: true, groups: true, beta1: true, beta2: true });
   const { beta1 = 0.9, beta2 = 0.99 } = options;
   checkShare('beta1', beta1);
   checkShare('beta2', beta2);

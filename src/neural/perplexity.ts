@@ -1,4 +1,5 @@
 import { LmlabError } from '../core/errors';
+import { checkOptionNames } from '../core/options';
 import { checkOption } from './check-options';
 import type { Gpt } from './gpt';
 
@@ -36,6 +37,7 @@ export function scoreText(
   options: { readonly stride?: number; readonly bytes?: number } = {},
 ): TextScore {
   const { contextLength } = model.options;
+  checkOptionNames(options, { stride: true, bytes: true });
   const { stride = Math.max(1, contextLength >> 1), bytes } = options;
   if (ids.length < 2) {
     throw new LmlabError('sequence-length', {

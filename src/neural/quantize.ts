@@ -1,4 +1,5 @@
 import { LmlabError } from '../core/errors';
+import { checkOptionNames } from '../core/options';
 import { Bert } from './bert';
 import { Gpt } from './gpt';
 import { type Parameters, isRounded } from './parameters';
@@ -37,6 +38,7 @@ export function quantize<M extends Gpt | Bert>(
   model: M,
   options: { readonly bits?: 8 | 4 } = {},
 ): Quantized<M> {
+  checkOptionNames(options, { bits: true });
   const { bits = 8 } = options;
   if (![8, 4].includes(bits)) {
     throw new LmlabError('bad-option', {

@@ -1,5 +1,6 @@
 import { LmlabError } from '../core/errors';
 import type { Random } from '../core/random';
+import { checkList } from '../core/lists';
 import { checkOption } from './check-options';
 
 /** How the next token is drawn from its logits. */
@@ -33,6 +34,7 @@ export function samplingProbabilities(
   options: SamplingOptions = {},
   previous: ArrayLike<number> = [],
 ): Float64Array {
+  checkList(logits, 'the logit of each token');
   const { temperature = 1, topK = logits.length, topP = 1, minP = 0, repetitionPenalty = 1 } = options;
   checkOption('temperature', temperature, temperature >= 0, 'a number from 0 on');
   checkOption('topK', topK, topK >= 1, 'a number from 1 on');

@@ -4,6 +4,7 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { LmlabError } from '../core/errors';
+import { checkOptionNames } from '../core/options';
 import { type TokenBatch, gpt } from './gpt';
 import { type GptOptions, gptShape } from './gpt-options';
 import { cosineSchedule } from './schedules';
@@ -67,6 +68,15 @@ export interface ScalingSweepOptions {
  * ```
  */
 export async function scalingSweep(options: ScalingSweepOptions): Promise<SweepRun[]> {
+  checkOptionNames(options, {
+    folder: true,
+    models: true,
+    steps: true,
+    data: true,
+    unseen: true,
+    learningRate: true,
+    checkpointEvery: true,
+  });
   const { folder, models, steps, data, unseen, learningRate = 3e-3, checkpointEvery = 100 } = options;
   for (const [name, list] of Object.entries({ models, steps, unseen })) {
     if (list.length > 0) continue;

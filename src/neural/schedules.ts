@@ -1,3 +1,4 @@
+import { checkOptionNames } from '../core/options';
 import { checkOption, checkSizes } from './check-options';
 
 /** What a schedule may look at. */
@@ -54,6 +55,7 @@ export function cosineSchedule(
     readonly floor?: number;
   } = {},
 ): Schedule {
+  checkOptionNames(options, { warmup: true, floor: true });
   const { warmup = 0, floor = 0 } = options;
   checkWarmup(warmup);
   checkOption('floor', floor, floor >= 0 && floor <= 1, 'a share from 0 to 1');
@@ -75,6 +77,7 @@ export function cosineSchedule(
  * ```
  */
 export function stepSchedule(options: { readonly every: number; readonly factor?: number }): Schedule {
+  checkOptionNames(options, { every: true, factor: true });
   const { every, factor = 0.1 } = options;
   checkSizes({ every });
   checkFactor(factor);
@@ -102,6 +105,7 @@ export function oneCycleSchedule(
     readonly end?: number;
   } = {},
 ): Schedule {
+  checkOptionNames(options, { rise: true, start: true, end: true });
   const { rise = 0.3, start = 1 / 25, end = 1e-4 } = options;
   for (const [name, share] of Object.entries({ rise, start, end }))
     checkOption(name, share, share >= 0 && share <= 1, 'a share from 0 to 1');
@@ -124,6 +128,7 @@ export function oneCycleSchedule(
  * ```
  */
 export function inverseSqrtSchedule(options: { readonly warmup?: number } = {}): Schedule {
+  checkOptionNames(options, { warmup: true });
   const { warmup = 100 } = options;
   checkWarmup(warmup);
   return ({ step }) =>
@@ -150,6 +155,7 @@ export function plateauSchedule(
     readonly threshold?: number;
   } = {},
 ): Schedule {
+  checkOptionNames(options, { factor: true, patience: true, threshold: true });
   const { factor = 0.5, patience = 3, threshold = 1e-4 } = options;
   checkFactor(factor);
   checkOption('patience', patience, patience >= 0, 'a number of validations from 0 on');

@@ -1,5 +1,7 @@
 import { LmlabError } from '../core/errors';
 import { defaultSeed, random } from '../core/random';
+import { checkOptionNames } from '../core/options';
+import { checkList } from '../core/lists';
 import { checkSizes } from './check-options';
 import type { TokenBatch } from './gpt';
 
@@ -14,6 +16,7 @@ export interface TokenBatchOptions {
 }
 
 function check(ids: ArrayLike<number>, contextLength: number): void {
+  checkList(ids, 'the token ids of a text');
   if (ids.length > contextLength) return;
   throw new LmlabError('sequence-length', {
     expected: `more than ${contextLength} tokens`,
@@ -50,6 +53,7 @@ export function randomTokenBatches(
   ids: ArrayLike<number>,
   options: TokenBatchOptions,
 ): (index: number) => TokenBatch {
+  checkOptionNames(options, { batchSize: true, contextLength: true, seed: true });
   const { batchSize = 16, contextLength, seed = defaultSeed() } = options;
   checkSizes({ batchSize, contextLength });
   check(ids, contextLength);
@@ -74,6 +78,7 @@ export function randomTokenBatches(
  * ```
  */
 export function consecutiveTokenBatches(ids: ArrayLike<number>, options: TokenBatchOptions): TokenBatch[] {
+  checkOptionNames(options, { batchSize: true, contextLength: true, seed: true });
   const { batchSize = 16, contextLength } = options;
   checkSizes({ batchSize, contextLength });
   check(ids, contextLength);

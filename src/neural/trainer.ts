@@ -1,6 +1,7 @@
 import { ProgressLine } from '../core/progress';
 import { defaultSeed } from '../core/random';
 import { LmlabError } from '../core/errors';
+import { checkOptionNames } from '../core/options';
 import { checkOption, checkSizes } from './check-options';
 import { loadCheckpoint, saveCheckpoint } from './checkpoint';
 import { lossNotFinite } from './loss-not-finite';
@@ -25,6 +26,12 @@ import type { History, TrainOptions, Trainable } from './train-options';
  * ```
  */
 export async function train<B>(model: Trainable<B>, options: TrainOptions<B>): Promise<History> {
+  checkOptionNames(options, {
+    ...{ data: true, steps: true, learningRate: true, optimizer: true, schedule: true, clipNorm: true },
+    ...{ accumulation: true, validation: true, validateEvery: true, patience: true, averageDecay: true },
+    ...{ checkpoint: true, callbacks: true, seed: true },
+    ...{ labelSmoothing: true, focalGamma: true, classWeights: true, teacher: true },
+  });
   const { data, steps, learningRate = 1e-3, optimizer = adamw(), schedule = constantSchedule() } = options;
   const {
     clipNorm = 1,

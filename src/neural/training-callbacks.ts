@@ -1,5 +1,6 @@
 import { appendFileSync, existsSync, writeFileSync } from 'node:fs';
 import { ProgressLine } from '../core/progress';
+import { checkOptionNames } from '../core/options';
 import { checkSizes } from './check-options';
 import type { TrainingCallback, TrainingStep } from './train-options';
 
@@ -64,6 +65,7 @@ export function csvLog(path: string): TrainingCallback {
 export function progressLines(
   options: { readonly every?: number; readonly show?: (line: string) => unknown } = {},
 ): TrainingCallback {
+  checkOptionNames(options, { every: true, show: true });
   const { every = 100, show = console.log } = options;
   checkSizes({ every });
   return ({ step, steps, loss, learningRate, validationLoss }: TrainingStep) => {
@@ -121,6 +123,7 @@ export function reportTo(
   trial: { report(value: number, step: number): unknown },
   options: { readonly every?: number } = {},
 ): TrainingCallback {
+  checkOptionNames(options, { every: true });
   const { every = 10 } = options;
   checkSizes({ every });
   let validated = false;

@@ -2,7 +2,7 @@ import { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
 import type { Label, Transformer } from '../core/estimator';
 import type { Matrix } from '../core/matrix';
-import { checkList } from '../core/labels';
+import { checkList } from '../core/lists';
 import type { CategoryRows } from '../preprocessing/categories';
 
 /** What stands in a cell, by the kind of the column. */

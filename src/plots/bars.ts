@@ -1,3 +1,4 @@
+import { checkOptionNames } from '../core/options';
 import {
   axis,
   type Figure,
@@ -33,6 +34,7 @@ export interface BarOptions extends FigureOptions {
  * ```
  */
 export function plotBars(values: Readonly<Record<string, number>>, options: BarOptions = {}): Figure {
+  checkOptionNames(options, { orientation: true, shares: true, title: true, xLabel: true, yLabel: true });
   const { orientation = 'vertical', shares = false, title } = options;
   const names = Object.keys(values);
   const heights = Object.values(values);
@@ -64,7 +66,7 @@ export function plotBars(values: Readonly<Record<string, number>>, options: BarO
   return makeFigure({
     data: [bars],
     axes,
-    options,
+    options: { title, xLabel: options.xLabel, yLabel: options.yLabel },
     alt: `${title === undefined ? '' : `${title}. `}Bar chart of ${names.length} bars: ${listed}.`,
     table: textTable(names.map((name, i) => [name, labels[i]])),
   });

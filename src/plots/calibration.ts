@@ -1,3 +1,4 @@
+import { checkOptionNames } from '../core/options';
 import { checkDrawable } from './check';
 import {
   axis,
@@ -39,6 +40,7 @@ export function plotCalibration(
   curves: Readonly<Record<string, readonly CalibrationRecord[]>>,
   options: FigureOptions = {},
 ): Figure {
+  checkOptionNames(options, { title: true, xLabel: true, yLabel: true });
   const { title, xLabel = 'probability promised', yLabel = 'share that came true' } = options;
   const named = Object.entries(curves);
   if (named.length === 0) checkDrawable([], 'a curve');

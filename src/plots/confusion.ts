@@ -1,4 +1,5 @@
 import { LmlabError } from '../core/errors';
+import { checkList } from '../core/lists';
 import { axis, type Figure, type FigureOptions, makeFigure, readable, shades, textTable } from './figure';
 import { checkDrawable } from './check';
 
@@ -22,6 +23,8 @@ export function plotConfusion(
   classes: readonly (string | number | boolean)[],
   options: FigureOptions = {},
 ): Figure {
+  checkList(matrix, 'rows of counts');
+  checkList(classes, 'the classes in the order of the rows');
   const names = classes.map(String);
   const rows = matrix.map((row) => Array.from(row));
   if (rows.length !== names.length || rows.some((row) => row.length !== names.length)) {

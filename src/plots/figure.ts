@@ -1,4 +1,5 @@
 import { display } from '../core/display';
+import { checkOptionNames } from '../core/options';
 import { figureSvg } from './svg/figure-svg';
 
 /** What a notebook needs to draw a figure, and what a reader who cannot see it needs instead. */
@@ -47,7 +48,10 @@ export interface FigureOptions {
   readonly yLabel?: string;
 }
 
-/** A figure from its traces; `axes` is laid over the house's style. */
+/**
+ * A figure from its traces; `axes` is laid over the house's style.
+ * @throws LmlabError `bad-option` for a misspelled option of the figure.
+ */
 export function makeFigure(parts: {
   readonly data: readonly Readonly<Record<string, unknown>>[];
   readonly axes: Readonly<Record<string, unknown>>;
@@ -56,6 +60,7 @@ export function makeFigure(parts: {
   readonly table: string;
 }): Figure {
   const { data, axes, options, alt, table } = parts;
+  checkOptionNames(options, { title: true, xLabel: true, yLabel: true });
   const layout = {
     ...style(options),
     ...axes,

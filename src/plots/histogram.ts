@@ -1,4 +1,5 @@
 import { LmlabError } from '../core/errors';
+import { checkOptionNames } from '../core/options';
 import { checkDrawable } from './check';
 import { type Figure, type FigureOptions, makeFigure, palette, readable, textTable } from './figure';
 
@@ -27,6 +28,7 @@ export function plotHistogram(
   groups: Readonly<Record<string, ArrayLike<number>>> | ArrayLike<number>,
   options: HistogramOptions = {},
 ): Figure {
+  checkOptionNames(options, { bins: true, normalize: true, title: true, xLabel: true, yLabel: true });
   const { bins = 30, normalize = 'count', title, xLabel = 'value' } = options;
   if (!Number.isInteger(bins) || bins < 1) {
     throw new LmlabError('bad-option', {
@@ -62,7 +64,11 @@ export function plotHistogram(
       hovertemplate: `%{customdata}: %{y}<extra>${single ? '' : name}</extra>`,
     })),
     axes: { barmode: 'overlay', bargap: 0, showlegend: !single },
-    options: { yLabel: normalize === 'share' ? 'share of the group' : 'count', ...options },
+    options: {
+      title,
+      xLabel: options.xLabel,
+      yLabel: options.yLabel ?? (normalize === 'share' ? 'share of the group' : 'count'),
+    },
     alt: describe(named, title, xLabel, single),
     table: textTable([
       [xLabel, ...named.map(([name]) => name)],

@@ -1,4 +1,6 @@
 import { LmlabError } from '../core/errors';
+import { checkOptionNames } from '../core/options';
+import { checkList } from '../core/lists';
 import { checkDrawable } from './check';
 import {
   axis,
@@ -41,7 +43,9 @@ export function plotLines(
   lines: Readonly<Record<string, ArrayLike<number>>>,
   options: LineOptions = {},
 ): Figure {
+  checkOptionNames(options, { title: true, xLabel: true, yLabel: true, xScale: true, yScale: true });
   const { title, xLabel = 'x', yLabel = 'y', xScale = 'linear', yScale = 'linear' } = options;
+  checkList(x, 'the x values as an array');
   const xs = Array.from(x);
   checkDrawable(xs, 'x');
   const named = Object.entries(lines).map(([name, ys]) => [name, Array.from(ys)] as const);
@@ -78,7 +82,7 @@ export function plotLines(
       showlegend: named.length > 1,
       hovermode: 'x unified',
     },
-    options,
+    options: { title, xLabel: options.xLabel, yLabel: options.yLabel },
     alt: [
       title === undefined ? '' : `${title}. `,
       `Line chart of ${yLabel} over ${xLabel} from ${readable(xs[0])} to ${readable(xs[xs.length - 1])}. `,

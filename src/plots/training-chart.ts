@@ -1,5 +1,6 @@
 import { display } from '../core/display';
 import { notebook } from '../core/notebook';
+import { checkOptionNames } from '../core/options';
 import { type Figure, type FigureOptions, axis, makeFigure, palette, readable, textTable } from './figure';
 
 /** What a chart needs to know of a step of training. */
@@ -37,6 +38,7 @@ const MOST_POINTS = 400;
 export function trainingChart(
   options: Pick<FigureOptions, 'title'> & { readonly everySeconds?: number } = {},
 ): TrainingChart {
+  checkOptionNames(options, { everySeconds: true, title: true });
   const { everySeconds = 1, title } = options;
   const training: Point[] = [];
   const validation: Point[] = [];

@@ -3,9 +3,9 @@ import { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
 import type { FittedTransformer, Label, Transformer } from '../core/estimator';
 import type { Matrix } from '../core/matrix';
-import { withDefaults } from '../core/options';
+import { checkChoice, withDefaults } from '../core/options';
 import { CategoryIndex, checkCategories, learnCategories, type CategoryRows } from './categories';
-import { checkChoice, checkNumbers } from './check';
+import { checkNumbers } from './check';
 import { unknownLabel } from './label-encoder';
 
 /** The options of {@link oneHotEncoder}. */

@@ -44,29 +44,3 @@ export function checkSameLength(rows: number, labels: number): void {
     remedy: 'Select the same rows of both.',
   });
 }
-
-/**
- * Checks that an option is one of the given words.
- * @throws LmlabError `bad-option`.
- */
-export function checkChoice(option: string, value: string, choices: readonly string[]): void {
-  if (choices.includes(value)) return;
-  throw new LmlabError('bad-option', {
-    expected: `${choices.map((choice) => `'${choice}'`).join(' or ')} as ${option}`,
-    found: typeof value === 'string' ? `'${value}'` : typeof value,
-    remedy: `Choose one of them, or leave ${option} out.`,
-  });
-}
-
-/**
- * Checks that an option is an integer of at least `least`.
- * @throws LmlabError `bad-option`.
- */
-export function checkInteger(option: string, value: number, least: number): void {
-  if (Number.isSafeInteger(value) && value >= least) return;
-  throw new LmlabError('bad-option', {
-    expected: `an integer of at least ${least} as ${option}`,
-    found: String(value),
-    remedy: `Pass a whole number, or leave ${option} out.`,
-  });
-}

@@ -2,10 +2,11 @@ import { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
 import type { Label } from '../core/estimator';
 import { encodeLabels } from '../core/labels';
-import { checkOptionNames } from '../core/options';
+import { checkInteger, checkOptionNames } from '../core/options';
 import { defaultSeed, random, type Random } from '../core/random';
 import { checkMatrix } from '../core/matrix';
-import { checkInteger, checkNumbers, checkSameLength } from './check';
+import { checkList } from '../core/lists';
+import { checkNumbers, checkSameLength } from './check';
 
 function grouped<L extends Label>(y: readonly L[]): { classes: readonly L[]; groups: number[][] } {
   const { classes, codes } = encodeLabels(y);
@@ -131,6 +132,7 @@ export function smote<L extends Label>(
   const { kNeighbors = 5, seed = defaultSeed() } = options;
   checkMatrix(x, 'dense');
   checkNumbers(x);
+  checkList(y);
   checkSameLength(x.rows, y.length);
   checkInteger('kNeighbors', kNeighbors, 1);
   const { classes, groups } = grouped(y);

@@ -1,6 +1,7 @@
 import { LmlabError } from '../core/errors';
 import { checkOptionNames } from '../core/options';
-import { checkTexts, type TextStep } from './text-step';
+import { checkTexts } from '../core/texts';
+import type { TextStep } from './text-step';
 
 /** Texts that are the same, found by {@link findDuplicates}. */
 export interface Duplicates {

@@ -2,9 +2,8 @@ import { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
 import { watched } from '../core/progress';
 import type { FittedTransformer } from '../core/estimator';
-import { withDefaults } from '../core/options';
+import { checkInteger, withDefaults } from '../core/options';
 import { bayesianRidge, type LinearFit } from './bayesian-ridge';
-import { checkInteger } from './check';
 import { checkWithGaps, emptyColumn, presentValues } from './missing-values';
 import { fillColumns, type Imputer } from './simple-imputer';
 

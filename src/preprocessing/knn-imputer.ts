@@ -1,8 +1,7 @@
 import { watched } from '../core/progress';
 import { Dense } from '../core/dense';
 import type { FittedTransformer } from '../core/estimator';
-import { withDefaults } from '../core/options';
-import { checkChoice, checkInteger } from './check';
+import { checkChoice, checkInteger, withDefaults } from '../core/options';
 import { checkWithGaps, emptyColumn, presentValues } from './missing-values';
 import type { Imputer } from './simple-imputer';
 

@@ -1,6 +1,7 @@
 import { LmlabError } from '../core/errors';
 import type { Label } from '../core/estimator';
-import { checkList, encodeLabels } from '../core/labels';
+import { encodeLabels } from '../core/labels';
+import { checkList } from '../core/lists';
 
 /** A fitted {@link labelEncoder}. */
 export class FittedLabelEncoder<L extends Label> {

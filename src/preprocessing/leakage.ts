@@ -1,7 +1,8 @@
 import { checkOptionNames } from '../core/options';
+import { checkTexts } from '../core/texts';
 import { findDuplicates } from './duplicates';
 import { findNearDuplicates } from './near-duplicates';
-import { checkTexts, type TextStep } from './text-step';
+import type { TextStep } from './text-step';
 
 /** The options of {@link findLeakage}. */
 export interface LeakageOptions {

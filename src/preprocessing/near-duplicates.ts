@@ -1,10 +1,10 @@
 import { LmlabError } from '../core/errors';
-import { checkOptionNames } from '../core/options';
+import { checkInteger, checkOptionNames } from '../core/options';
 import { watched } from '../core/progress';
 import { defaultSeed, random } from '../core/random';
-import { checkInteger } from './check';
+import { checkTexts } from '../core/texts';
 import { findDuplicates, type Duplicates } from './duplicates';
-import { checkTexts, type TextStep } from './text-step';
+import type { TextStep } from './text-step';
 
 /** The options of {@link findNearDuplicates}. */
 export interface NearDuplicateOptions {

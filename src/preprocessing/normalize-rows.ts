@@ -1,9 +1,9 @@
 import type { FittedTransformer, Transformer } from '../core/estimator';
 import { checkMatrix, type Matrix } from '../core/matrix';
-import { checkChoice, checkNumbers } from './check';
+import { checkNumbers } from './check';
 import { Csr } from '../core/csr';
 import { Dense } from '../core/dense';
-import { withDefaults } from '../core/options';
+import { checkChoice, withDefaults } from '../core/options';
 
 /** How the length of a row is measured. */
 export type RowNorm = 'l1' | 'l2' | 'max';

@@ -1,5 +1,5 @@
 import { LmlabError } from '../core/errors';
-import { withDefaults } from '../core/options';
+import { checkOptionNames, withDefaults } from '../core/options';
 import { composeSteps, restoreStep, textStep, type Note, type TextStep } from './text-step';
 
 /** Unicode's normalization forms (UAX #15). */
@@ -80,7 +80,9 @@ export function normalizeUnicode(form: UnicodeForm = 'NFC'): TextStep {
  * lowercase({ locale: 'tr' }).apply('IRMAK'); // 'ırmak'
  * ```
  */
-export function lowercase({ locale }: { readonly locale?: string } = {}): TextStep {
+export function lowercase(options: { readonly locale?: string } = {}): TextStep {
+  checkOptionNames(options, { locale: true });
+  const { locale } = options;
   checkLocale(locale);
   return mapping('lowercase', { locale }, (text) =>
     locale === undefined ? text.toLowerCase() : text.toLocaleLowerCase(locale),
@@ -99,7 +101,9 @@ export function lowercase({ locale }: { readonly locale?: string } = {}): TextSt
  * foldCase().apply('Straße') === foldCase().apply('STRASSE'); // true
  * ```
  */
-export function foldCase({ locale }: { readonly locale?: string } = {}): TextStep {
+export function foldCase(options: { readonly locale?: string } = {}): TextStep {
+  checkOptionNames(options, { locale: true });
+  const { locale } = options;
   checkLocale(locale);
   const fold = (text: string): string =>
     locale === undefined

@@ -1,8 +1,8 @@
 import { Dense } from '../core/dense';
 import type { FittedTransformer, Transformer } from '../core/estimator';
-import { withDefaults } from '../core/options';
+import { checkChoice, checkInteger, withDefaults } from '../core/options';
 import { checkMatrix } from '../core/matrix';
-import { checkChoice, checkInteger, checkNumbers } from './check';
+import { checkNumbers } from './check';
 import { normalDistribution, normalQuantile } from './normal-quantile';
 import { column, quantile } from './scaler';
 

@@ -1,4 +1,5 @@
 import { LmlabError } from '../core/errors';
+import { checkOptionNames } from '../core/options';
 import { restoreStep, textStep, type TextStep } from './text-step';
 
 /**
@@ -161,10 +162,9 @@ export function replaceEmoji(replacement = ' '): TextStep {
  * replacePunctuation('', { keep: "'" }).apply("don't... stop!"); // "don't stop"
  * ```
  */
-export function replacePunctuation(
-  replacement = ' ',
-  { keep = '' }: { readonly keep?: string } = {},
-): TextStep {
+export function replacePunctuation(replacement = ' ', options: { readonly keep?: string } = {}): TextStep {
+  checkOptionNames(options, { keep: true });
+  const { keep = '' } = options;
   const kept = Array.from(keep, (char) => `\\u{${char.codePointAt(0)!.toString(16)}}`).join('');
   const pattern = new RegExp(kept === '' ? '[\\p{P}\\p{S}]+' : `(?:(?![${kept}])[\\p{P}\\p{S}])+`, 'gu');
   return replacing('replacePunctuation', pattern, replacement, { keep });
@@ -204,5 +204,5 @@ restoreStep('replacePattern', (params: { readonly pattern: RegExp; readonly repl
   replacePattern(params.pattern, params.replacement),
 );
 restoreStep('replacePunctuation', (params: { readonly replacement: string; readonly keep: string }) =>
-  replacePunctuation(params.replacement, params),
+  replacePunctuation(params.replacement, { keep: params.keep }),
 );

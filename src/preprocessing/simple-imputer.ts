@@ -1,8 +1,7 @@
 import { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
 import type { FittedTransformer, Transformer } from '../core/estimator';
-import { withDefaults } from '../core/options';
-import { checkChoice } from './check';
+import { checkChoice, withDefaults } from '../core/options';
 import {
   besides,
   checkWithGaps,

@@ -1,11 +1,12 @@
 import { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
 import type { FittedTransformer, Label, Transformer } from '../core/estimator';
-import { checkList, encodeLabels } from '../core/labels';
+import { encodeLabels } from '../core/labels';
+import { checkList } from '../core/lists';
 import { defaultSeed, random } from '../core/random';
-import { withDefaults } from '../core/options';
+import { checkInteger, withDefaults } from '../core/options';
 import { CategoryIndex, checkCategories, learnCategories, type CategoryRows } from './categories';
-import { checkInteger, checkSameLength } from './check';
+import { checkSameLength } from './check';
 
 /** The options of {@link targetEncoder}. */
 export interface TargetEncoderOptions {

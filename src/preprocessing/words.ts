@@ -1,4 +1,5 @@
 import { LmlabError } from '../core/errors';
+import { checkOptionNames } from '../core/options';
 import { restoreStep, textStep, type TextStep } from './text-step';
 
 const WORD = /[\p{L}\p{N}_][\p{L}\p{N}\p{M}_]*(?:['’][\p{L}\p{N}_][\p{L}\p{N}\p{M}_]*)*/gu;
@@ -92,7 +93,9 @@ function likeCapitals(model: string, text: string): string {
  * shortenElongations().apply('Soooo COOOOOL'); // 'Soo COOL'
  * ```
  */
-export function shortenElongations({ max = 2 }: { readonly max?: number } = {}): TextStep {
+export function shortenElongations(options: { readonly max?: number } = {}): TextStep {
+  checkOptionNames(options, { max: true });
+  const { max = 2 } = options;
   if (!Number.isInteger(max) || max < 1) {
     throw new LmlabError('bad-option', {
       expected: 'a positive integer as max',
@@ -119,7 +122,7 @@ export function shortenElongations({ max = 2 }: { readonly max?: number } = {}):
  * ```
  */
 export function removeStopWords(words: Iterable<string>): TextStep {
-  if (typeof words !== 'object' || !(Symbol.iterator in words)) {
+  if (typeof words !== 'object' || (words as object | null) === null || !(Symbol.iterator in words)) {
     throw new LmlabError('bad-option', {
       expected: 'a list or set of stop words',
       found: typeof words === 'string' ? `the string ${JSON.stringify(words)}` : typeof words,

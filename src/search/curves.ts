@@ -3,6 +3,7 @@ import { LmlabError } from '../core/errors';
 import type { Classifier, Label } from '../core/estimator';
 import { defaultSeed, random } from '../core/random';
 import type { Rows } from '../core/rows';
+import { checkOptionNames } from '../core/options';
 import { crossValidate, type CrossValidateOptions, type SingleScoring } from './cross-validate';
 import { resolveFolds } from './resolve-folds';
 import type { FoldScores } from './score-folds';
@@ -40,6 +41,14 @@ export function learningCurve<X extends Rows, L extends Label>(
   y: readonly L[],
   options: CurveOptions<X, L> & { readonly trainSizes?: readonly number[]; readonly seed?: number } = {},
 ): CurvePoint<number>[] {
+  checkOptionNames(options, {
+    sampleWeight: true,
+    cv: true,
+    groups: true,
+    scoring: true,
+    trainSizes: true,
+    seed: true,
+  });
   const { trainSizes = [0.1, 0.325, 0.55, 0.775, 1], seed = defaultSeed(), scoring, sampleWeight } = options;
   const bad = trainSizes.find((share) => !(share > 0 && share <= 1));
   if (bad !== undefined) {
@@ -92,6 +101,7 @@ export function validationCurve<T, X extends Rows, L extends Label>(
 ): CurvePoint<T>[] {
   const cv = resolveFolds(x, y, options.cv, options.groups);
   return Array.from(watched(values, 'validation curve'), (at) => {
+    checkOptionNames(options, { sampleWeight: true, cv: true, groups: true, scoring: true });
     const { scoring, sampleWeight } = options;
     const scores = crossValidate(build(at), x, y, { cv, scoring, sampleWeight, returnTrainScore: true });
     return { ...scores, at, trainScores: scores.trainScores! };

@@ -1,5 +1,6 @@
 import { LmlabError } from '../core/errors';
 import { defaultSeed, random } from '../core/random';
+import { checkOptionNames } from '../core/options';
 import { growTree, type Leaf, type TreeAxis } from './regression-tree';
 import { lossOf } from './samplers/sampler';
 import type { Space } from './space';
@@ -33,6 +34,7 @@ export function fanovaImportance<S extends Space>(
   },
   options: { readonly nTrees?: number; readonly seed?: number } = {},
 ): Record<keyof S & string, number> {
+  checkOptionNames(options, { nTrees: true, seed: true });
   const { nTrees = 64, seed = defaultSeed() } = options;
   const complete = (study.trials as readonly Trial[]).filter((trial) => trial.state === 'complete');
   if (complete.length < 20) {

@@ -2,6 +2,7 @@ import { watched } from '../core/progress';
 import { LmlabError } from '../core/errors';
 import type { Classifier, Label, Regressor } from '../core/estimator';
 import type { Rows } from '../core/rows';
+import { checkList } from '../core/lists';
 import { stepNames, type Tunable } from '../pipeline/step';
 import { Judge, type FittedOf, type SearchCvOptions, type SearchResult } from './search-result';
 import { builderOf, type GridOf, type OnlyParamsOf } from './tunable';
@@ -132,7 +133,8 @@ function prefixOrder<G extends ParamGrid>(
  * @throws LmlabError `empty`, `bad-option`.
  */
 export function gridPoints<const G extends ParamGrid>(grid: G): GridParams<G>[] {
-  const entries = Object.entries(grid);
+  const entries = Object.entries((grid as G | undefined) ?? {});
+  for (const [name, values] of entries) checkList(values, `a list of values for ${name}`);
   const bare = entries.find(([, values]) => values.length === 0);
   if (entries.length === 0 || bare !== undefined) {
     throw new LmlabError('empty', {

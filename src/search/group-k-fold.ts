@@ -1,6 +1,7 @@
 import { LmlabError } from '../core/errors';
 import type { Label } from '../core/estimator';
 import { rowCount } from '../core/rows';
+import { checkOptionNames } from '../core/options';
 import { compareLabels } from '../metrics/labels';
 import { checkSplits, foldsOf, required, type Splitter } from './splitter';
 
@@ -19,6 +20,7 @@ import { checkSplits, foldsOf, required, type Splitter } from './splitter';
  * ```
  */
 export function groupKFold(options: { readonly nSplits?: number } = {}): Splitter {
+  checkOptionNames(options, { nSplits: true });
   const { nSplits = 5 } = options;
   checkSplits(nSplits, Infinity);
   return {

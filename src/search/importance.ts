@@ -1,4 +1,5 @@
 import { LmlabError } from '../core/errors';
+import { checkOptionNames } from '../core/options';
 import { lossOf } from './samplers/sampler';
 import type { Space } from './space';
 import type { Direction, Trial } from './study/trial';
@@ -29,6 +30,7 @@ export function parameterImportance<S extends Space>(
   },
   options: { readonly quantile?: number } = {},
 ): Record<keyof S & string, number> {
+  checkOptionNames(options, { quantile: true });
   const { quantile = 0.1 } = options;
   const complete = (study.trials as readonly Trial[]).filter((trial) => trial.state === 'complete');
   if (complete.length < 20) {

@@ -1,4 +1,5 @@
 import { LmlabError } from '../core/errors';
+import { checkOptionNames } from '../core/options';
 import { dominates, losses } from './samplers/pareto';
 import type { Direction, Trial } from './study/trial';
 
@@ -39,6 +40,7 @@ interface Watched {
  * ```
  */
 export function improvementUnlikely(options: ImprovementUnlikelyOptions = {}): (study: Watched) => boolean {
+  checkOptionNames(options, { chance: true, confidence: true, minDelta: true });
   const { chance = 0.05, confidence = 0.95, minDelta = 0 } = options;
   if (![chance, confidence].every((p) => p > 0 && p < 1) || !(minDelta >= 0)) {
     throw new LmlabError('bad-option', {

@@ -1,5 +1,6 @@
 import { defaultSeed, random } from '../core/random';
 import { rowCount } from '../core/rows';
+import { checkOptionNames } from '../core/options';
 import { checkSplits, foldsOf, type Splitter } from './splitter';
 
 /** Options of {@link kFold}. */
@@ -26,6 +27,7 @@ export interface KFoldOptions {
  * ```
  */
 export function kFold(options: KFoldOptions = {}): Splitter {
+  checkOptionNames(options, { nSplits: true, shuffle: true, seed: true });
   const { nSplits = 5, shuffle = false, seed = defaultSeed() } = options;
   checkSplits(nSplits, Infinity);
   return {

@@ -1,5 +1,6 @@
 import { LmlabError } from '../core/errors';
 import { rowCount } from '../core/rows';
+import { checkList } from '../core/lists';
 import { encodeSorted, groupSizes } from './group-k-fold';
 import { checkSplits, foldOf, foldsOf, required, type Fold, type Splitter } from './splitter';
 
@@ -63,6 +64,7 @@ export function leaveOneGroupOut(): Splitter {
  * ```
  */
 export function predefinedSplit(testFold: readonly number[]): Splitter {
+  checkList(testFold, 'the fold of each sample');
   const folds = [...new Set(testFold)].filter((fold) => fold >= 0).sort((a, b) => a - b);
   if (folds.length === 0) {
     throw new LmlabError('empty', {

@@ -1,4 +1,5 @@
 import { defaultSeed, random } from '../core/random';
+import { checkOptionNames } from '../core/options';
 import { kFold } from './k-fold';
 import { checkSplits, type Fold, type Splitter } from './splitter';
 import { stratifiedKFold } from './stratified-k-fold';
@@ -47,6 +48,7 @@ export function repeatedStratifiedKFold(options: RepeatedKFoldOptions = {}): Spl
 }
 
 function repeated(splitter: typeof kFold, options: RepeatedKFoldOptions): Splitter {
+  checkOptionNames(options, { nSplits: true, nRepeats: true, seed: true });
   const { nSplits = 5, nRepeats = 10, seed = defaultSeed() } = options;
   checkSplits(nRepeats, Infinity, 1);
   return {

@@ -1,6 +1,7 @@
 import { LmlabError } from '../core/errors';
 import { defaultSeed, random } from '../core/random';
 import { rowCount } from '../core/rows';
+import { checkOptionNames } from '../core/options';
 import { encodeByAppearance } from './stratified-k-fold';
 import { checkSplits, required, type Fold, type Splitter } from './splitter';
 
@@ -28,6 +29,7 @@ export interface ShuffleSplitOptions {
  * ```
  */
 export function shuffleSplit(options: ShuffleSplitOptions = {}): Splitter {
+  checkOptionNames(options, { nSplits: true, testSize: true, seed: true });
   const { nSplits = 10, testSize = 0.1, seed = defaultSeed() } = options;
   checkSplits(nSplits, Infinity, 1);
   return {
@@ -57,6 +59,7 @@ export function shuffleSplit(options: ShuffleSplitOptions = {}): Splitter {
  * ```
  */
 export function stratifiedShuffleSplit(options: ShuffleSplitOptions = {}): Splitter {
+  checkOptionNames(options, { nSplits: true, testSize: true, seed: true });
   const { nSplits = 10, testSize = 0.1, seed = defaultSeed() } = options;
   checkSplits(nSplits, Infinity, 1);
   return {

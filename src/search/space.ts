@@ -1,4 +1,6 @@
 import { LmlabError } from '../core/errors';
+import { checkOptionNames } from '../core/options';
+import { checkList } from '../core/lists';
 
 /** A real number between two bounds. */
 export interface FloatDomain {
@@ -128,6 +130,7 @@ export function int(
   high: number,
   options: { readonly step?: number; readonly log?: boolean } = {},
 ): IntDomain {
+  checkOptionNames(options, { step: true, log: true });
   const { step = 1, log = false } = options;
   checkRange(low, high, log, step);
   if (!Number.isInteger(low) || !Number.isInteger(high) || !Number.isInteger(step) || (log && step !== 1)) {
@@ -154,6 +157,7 @@ export function int(
 export function choice<const T extends string | number | boolean | null>(
   choices: readonly T[],
 ): ChoiceDomain<T> {
+  checkList(choices, 'a list of values to choose from');
   if (choices.length === 0) {
     throw new LmlabError('empty', {
       expected: 'at least one value to choose from',

@@ -1,5 +1,6 @@
 import { defaultSeed, random } from '../core/random';
 import { rowCount } from '../core/rows';
+import { checkOptionNames } from '../core/options';
 import { encodeSorted, groupSizes } from './group-k-fold';
 import type { KFoldOptions } from './k-fold';
 import { checkSplits, foldsOf, required, type Splitter } from './splitter';
@@ -20,6 +21,7 @@ import { checkSplits, foldsOf, required, type Splitter } from './splitter';
  * ```
  */
 export function stratifiedGroupKFold(options: KFoldOptions = {}): Splitter {
+  checkOptionNames(options, { nSplits: true, shuffle: true, seed: true });
   const { nSplits = 5, shuffle = false, seed = defaultSeed() } = options;
   checkSplits(nSplits, Infinity);
   return {

@@ -2,6 +2,7 @@ import { LmlabError } from '../core/errors';
 import type { Label } from '../core/estimator';
 import { defaultSeed, random } from '../core/random';
 import { rowCount } from '../core/rows';
+import { checkOptionNames } from '../core/options';
 import type { KFoldOptions } from './k-fold';
 import { checkSplits, foldsOf, required, type Splitter } from './splitter';
 
@@ -21,6 +22,7 @@ import { checkSplits, foldsOf, required, type Splitter } from './splitter';
  * ```
  */
 export function stratifiedKFold(options: KFoldOptions = {}): Splitter {
+  checkOptionNames(options, { nSplits: true, shuffle: true, seed: true });
   const { nSplits = 5, shuffle = false, seed = defaultSeed() } = options;
   checkSplits(nSplits, Infinity);
   return {

@@ -1,5 +1,6 @@
 import { LmlabError } from '../core/errors';
 import { rowCount } from '../core/rows';
+import { checkOptionNames } from '../core/options';
 import { checkSplits, type Fold, type Splitter } from './splitter';
 
 /** Options of {@link timeSeriesSplit}. */
@@ -27,6 +28,7 @@ export interface TimeSeriesSplitOptions {
  * ```
  */
 export function timeSeriesSplit(options: TimeSeriesSplitOptions = {}): Splitter {
+  checkOptionNames(options, { nSplits: true, maxTrainSize: true, testSize: true, gap: true });
   const { nSplits = 5, maxTrainSize = Infinity, gap = 0 } = options;
   checkSplits(nSplits, Infinity);
   return {

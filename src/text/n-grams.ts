@@ -1,4 +1,5 @@
 import { LmlabError } from '../core/errors';
+import { checkList } from '../core/lists';
 import { checkTokenizable } from './tokenizer';
 
 function checkSize(n: number): void {
@@ -13,7 +14,7 @@ function checkSize(n: number): void {
 /**
  * All runs of `n` neighbouring tokens.
  *
- * @throws LmlabError `bad-option` when `n` is not a positive integer.
+ * @throws LmlabError `bad-option` when `n` is not a positive integer; `shape` for a text instead of its tokens.
  * @example
  * ```ts
  * import { nGrams } from 'lmlab';
@@ -21,6 +22,7 @@ function checkSize(n: number): void {
  * ```
  */
 export function nGrams<T>(tokens: readonly T[], n: number): T[][] {
+  checkList(tokens, 'an array of tokens');
   checkSize(n);
   return Array.from({ length: Math.max(0, tokens.length - n + 1) }, (_, i) => tokens.slice(i, i + n));
 }

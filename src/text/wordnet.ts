@@ -1,3 +1,5 @@
+import { checkChoice } from '../core/options';
+import { checkWord } from './stemmer';
 import table from './wordnet-data.json';
 
 /** WordNet's parts of speech. */
@@ -77,6 +79,7 @@ export function lemmaFrequency(lemma: string, part: WordNetPart): number {
  *
  * @param form One word in lower case.
  * @returns Lemmas in WordNet 3.0, none for an unknown word.
+ * @throws LmlabError `not-text`; `bad-option` for another part of speech.
  * @see C. Fellbaum (ed.), WordNet: An Electronic Lexical Database, MIT Press 1998; manual page morphy(7WN).
  * @example
  * ```ts
@@ -86,6 +89,8 @@ export function lemmaFrequency(lemma: string, part: WordNetPart): number {
  * ```
  */
 export function morphy(form: string, part: WordNetPart): string[] {
+  checkWord(form);
+  checkChoice('part', part, ['noun', 'verb', 'adj', 'adv']);
   const { lemmas, exceptions } = words(part);
   const candidates =
     exceptions.get(form) ??

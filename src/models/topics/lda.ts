@@ -3,9 +3,9 @@ import { LmlabError } from '../../core/errors';
 import type { FittedTransformer, Transformer } from '../../core/estimator';
 import { checkMatrix, type Matrix } from '../../core/matrix';
 import { defaultSeed } from '../../core/random';
-import { withDefaults } from '../../core/options';
+import { checkChoice, withDefaults } from '../../core/options';
 import {
-  checkChoice,
+  checkCount,
   checkFeatures,
   checkNonNegative,
   checkPositive,
@@ -45,8 +45,9 @@ export class FittedLda implements FittedTransformer<Matrix, Dense> {
    * @param x Documents × the terms of before.
    * @throws LmlabError `bad-option` where the method is not `online`; `shape`, `empty`, `negative` or `non-finite`.
    */
-  partialFit(x: Matrix, { totalDocuments = 1e6 }: LdaPartialFitOptions = {}): FittedLda {
+  partialFit(x: Matrix, options: LdaPartialFitOptions = {}): FittedLda {
     checkOnline(this.params);
+    const { totalDocuments } = withDefaults<Required<LdaPartialFitOptions>>(options, { totalDocuments: 1e6 });
     checkPositive('totalDocuments', totalDocuments);
     checkFeatures(x, this.components.cols);
     checkSamples(x, x.rows);
@@ -173,9 +174,8 @@ export function lda(options: LdaOptions = {}): Lda {
     ...given,
   };
   checkChoice('method', params.method, ['batch', 'online', 'gibbs']);
-  for (const name of ['nComponents', 'docTopicPrior', 'topicWordPrior', 'maxIter', 'batchSize'] as const) {
-    checkPositive(name, params[name]);
-  }
+  for (const name of ['nComponents', 'maxIter', 'batchSize'] as const) checkCount(name, params[name]);
+  for (const name of ['docTopicPrior', 'topicWordPrior'] as const) checkPositive(name, params[name]);
   if (!(params.learningDecay > 0.5 && params.learningDecay <= 1 && params.learningOffset >= 0)) {
     throw new LmlabError('bad-option', {
       expected: 'learningDecay above 0.5 and up to 1, learningOffset of 0 or more',

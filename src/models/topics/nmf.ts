@@ -76,7 +76,8 @@ export class FittedNmf implements FittedTransformer<Matrix, Dense> {
    * @param x Samples × the features of before.
    * @throws LmlabError `bad-option` where the solver is not `mu`; `shape`, `empty`, `negative` or `non-finite`.
    */
-  partialFit(x: Matrix, { forgetFactor = 0.7 }: NmfPartialFitOptions = {}): FittedNmf {
+  partialFit(x: Matrix, options: NmfPartialFitOptions = {}): FittedNmf {
+    const { forgetFactor } = withDefaults<Required<NmfPartialFitOptions>>(options, { forgetFactor: 0.7 });
     checkMultiplicative(this.params);
     checkShare('forgetFactor', forgetFactor);
     checkFeatures(x, this.components.cols);

@@ -1,7 +1,7 @@
 import type { Dense } from '../../core/dense';
 import { LmlabError } from '../../core/errors';
 import { checkMatrix } from '../../core/matrix';
-import { checkList } from '../../core/labels';
+import { checkList } from '../../core/lists';
 
 /** A word of a topic. */
 export interface TopicWord {

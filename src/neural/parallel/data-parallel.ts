@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { extname, join } from 'node:path';
 import { MessageChannel, type MessagePort, Worker, receiveMessageOnPort } from 'node:worker_threads';
 import { type ErrorCode, LmlabError } from '../../core/errors';
+import { checkOptionNames } from '../../core/options';
 import type { BertBatch } from '../bert-batch';
 import type { LossOptions } from '../cross-entropy';
 import type { Trainable } from '../train-options';
@@ -47,6 +48,7 @@ export function dataParallel<B extends AnyBatch>(
   model: Trainable<B>,
   options: { readonly threads?: number } = {},
 ): DataParallel<B> {
+  checkOptionNames(options, { threads: true });
   const { threads = Math.min(8, availableParallelism()) } = options;
   const spec = specOf(model);
   if (spec === undefined || !Number.isInteger(threads) || threads < 1) {

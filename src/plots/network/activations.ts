@@ -1,3 +1,5 @@
+import { checkOptionNames } from '../../core/options';
+import { checkList } from '../../core/lists';
 import { checkDrawable } from '../check';
 import { axis, makeFigure, palette, readable, textTable, type Figure, type FigureOptions } from '../figure';
 import { binEdges, countBins } from '../histogram';
@@ -22,6 +24,8 @@ export function plotActivations(
   layers: readonly ArrayLike<number>[],
   options: FigureOptions & { readonly names?: readonly string[] } = {},
 ): Figure {
+  checkOptionNames(options, { title: true, xLabel: true, yLabel: true, names: true });
+  checkList(layers, 'a list of activations for each layer');
   const names = layers.map((_, i) => options.names?.[i] ?? `layer ${i}`);
   const lists = layers.map((values) => Array.from(values));
   if (lists.length === 0) checkDrawable([], 'a layer');
@@ -68,7 +72,7 @@ export function plotActivations(
   return makeFigure({
     data,
     axes,
-    options,
+    options: { title: options.title, xLabel: options.xLabel, yLabel: options.yLabel },
     alt: `${options.title ?? `Histograms of ${lists.length} layers`}. ${told.join(' ')}`,
     table: textTable([
       ['layer', 'mean', 'standard deviation', 'least', 'greatest'],

@@ -1,5 +1,8 @@
 import type { Dense } from '../../core/dense';
 import { LmlabError } from '../../core/errors';
+import { checkOptionNames } from '../../core/options';
+import { checkMatrix } from '../../core/matrix';
+import { checkList } from '../../core/lists';
 import { checkDrawable } from '../check';
 import {
   axis,
@@ -39,6 +42,9 @@ const WRITTEN = 60;
  * ```
  */
 export function plotEmbedding(map: Dense, names: readonly string[], options: EmbeddingOptions = {}): Figure {
+  checkOptionNames(options, { title: true, xLabel: true, yLabel: true, groups: true });
+  checkMatrix(map, 'dense');
+  checkList(names, 'the names of the points');
   const groups = options.groups ?? names.map(() => '');
   if (map.cols !== 2 || names.length !== map.rows || groups.length !== map.rows) {
     throw new LmlabError('shape', {
@@ -87,7 +93,7 @@ export function plotEmbedding(map: Dense, names: readonly string[], options: Emb
       showlegend: kinds.length > 1,
       height: 480,
     },
-    options,
+    options: { title: options.title, xLabel: options.xLabel, yLabel: options.yLabel },
     alt: `${options.title ?? `Map of ${points.length} embeddings`}.${told.length === 0 ? '' : ` Nearest ${told.join('; ')}.`}`,
     table: textTable([
       ['token', 'x', 'y', ...(kinds.length > 1 ? ['group'] : [])],

@@ -1,5 +1,6 @@
 import { random } from '../../core/random';
 import { LmlabError } from '../../core/errors';
+import { checkOptionNames } from '../../core/options';
 import type { Pruner } from './pruner';
 import { ashaPruner } from './successive-halving';
 
@@ -28,6 +29,7 @@ export interface HyperbandOptions {
  * ```
  */
 export function hyperbandPruner(options: HyperbandOptions): Pruner {
+  checkOptionNames(options, { minResource: true, maxResource: true, reductionFactor: true });
   const { minResource = 1, maxResource, reductionFactor = 3 } = options;
   if (!(minResource >= 1 && maxResource >= minResource)) {
     throw new LmlabError('bad-option', {

@@ -1,4 +1,5 @@
 import { LmlabError } from '../../core/errors';
+import { checkOptionNames } from '../../core/options';
 import type { Pruner } from './pruner';
 
 /**
@@ -23,6 +24,7 @@ export function patiencePruner(
   patience: number,
   options: { readonly minDelta?: number; readonly pruner?: Pruner } = {},
 ): Pruner {
+  checkOptionNames(options, { minDelta: true, pruner: true });
   const { minDelta = 0, pruner } = options;
   if (!(patience >= 0) || !(minDelta >= 0)) {
     throw new LmlabError('bad-option', {

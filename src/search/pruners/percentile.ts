@@ -1,4 +1,5 @@
 import { LmlabError } from '../../core/errors';
+import { checkOptionNames } from '../../core/options';
 import { bestLoss, lossAt, type Pruner } from './pruner';
 
 /** Options of {@link medianPruner} and {@link percentilePruner}. */
@@ -35,6 +36,12 @@ export function percentilePruner(percentile: number, options: PercentilePrunerOp
       remedy: 'Use 50 for the median.',
     });
   }
+  checkOptionNames(options, {
+    nStartupTrials: true,
+    nWarmupSteps: true,
+    intervalSteps: true,
+    nMinTrials: true,
+  });
   const { nStartupTrials = 5, nWarmupSteps = 0, intervalSteps = 1, nMinTrials = 1 } = options;
   return {
     name: 'percentile',

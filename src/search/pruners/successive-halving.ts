@@ -1,4 +1,5 @@
 import { LmlabError } from '../../core/errors';
+import { checkOptionNames } from '../../core/options';
 import type { Direction, Trial } from '../study/trial';
 import { bestLoss, type Pruner } from './pruner';
 
@@ -26,6 +27,7 @@ export interface AshaOptions {
  * ```
  */
 export function ashaPruner(options: AshaOptions = {}): Pruner {
+  checkOptionNames(options, { minResource: true, reductionFactor: true, minEarlyStoppingRate: true });
   const { minResource = 1, reductionFactor = 4, minEarlyStoppingRate = 0 } = options;
   if (!(minResource >= 1) || !(reductionFactor >= 2) || !(minEarlyStoppingRate >= 0)) {
     throw new LmlabError('bad-option', {

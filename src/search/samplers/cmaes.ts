@@ -1,3 +1,4 @@
+import { checkOptionNames } from '../../core/options';
 import type { Trial } from '../study/trial';
 import { pointOf } from '../unit-cube';
 import { lossOf, randomPoint, type Sampler, type SamplerContext } from './sampler';
@@ -36,6 +37,7 @@ interface State {
  * ```
  */
 export function cmaesSampler(options: CmaesOptions = {}): Sampler {
+  checkOptionNames(options, { populationSize: true, sigma0: true });
   const { sigma0 = 1 / 6 } = options;
   return {
     name: 'cmaes',

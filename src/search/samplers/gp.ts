@@ -1,5 +1,6 @@
 import { LmlabError } from '../../core/errors';
 import type { Random } from '../../core/random';
+import { checkOptionNames } from '../../core/options';
 import type { Axis } from '../unit-cube';
 import { fromUnit, pointOf, toUnit } from '../unit-cube';
 import { logExpectedImprovement } from './expected-improvement';
@@ -44,6 +45,7 @@ type Acquisition = (x: Float64Array, gradient?: Float64Array) => number;
  * ```
  */
 export function gpSampler(options: GpOptions = {}): Sampler {
+  checkOptionNames(options, { nStartupTrials: true, acquisition: true, nCandidates: true });
   const { nStartupTrials = 10, acquisition = 'ei', nCandidates = 1024 } = options;
   return {
     name: 'gp',

@@ -1,4 +1,5 @@
 import type { Random } from '../../core/random';
+import { checkOptionNames } from '../../core/options';
 import type { Trial } from '../study/trial';
 import { pointOf, type Axis } from '../unit-cube';
 import { crowdingDistance, paretoFronts } from './pareto';
@@ -33,6 +34,7 @@ export interface Nsga2Options {
  * ```
  */
 export function nsga2Sampler(options: Nsga2Options = {}): Sampler {
+  checkOptionNames(options, { populationSize: true, crossoverProb: true, mutationProb: true });
   const { populationSize = 50, crossoverProb = 0.9 } = options;
   return {
     name: 'nsga2',

@@ -1,3 +1,4 @@
+import { checkOptionNames } from '../../core/options';
 import type { Direction, Trial } from '../study/trial';
 import { paramsAt, pointOf, type Axis } from '../unit-cube';
 import { parzen } from './parzen';
@@ -33,6 +34,7 @@ export interface TpeOptions {
  * ```
  */
 export function tpeSampler(options: TpeOptions = {}): Sampler {
+  checkOptionNames(options, { nStartupTrials: true, nEiCandidates: true, gamma: true });
   const {
     nStartupTrials = 10,
     nEiCandidates = 24,
