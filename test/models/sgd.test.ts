@@ -41,7 +41,7 @@ describe('sgdRegressor', () => {
   it('refuses what makes no sense', () => {
     expect(() => sgdRegressor({ epsilon: -1 })).toThrow(/epsilon/);
     // @ts-expect-error: a classifier's loss
-    expect(() => sgdRegressor({ loss: 'hinge' })).toThrow(/loss as one of/);
+    expect(() => sgdRegressor({ loss: 'hinge' })).toThrow(/as loss, found 'hinge'/);
     expect(() => sgdRegressor({ learningRate: 'optimal', alpha: 0 })).toThrow(/learningRate to 'constant'/);
     expect(() => sgdRegressor({ validationFraction: 1 })).toThrow(/validationFraction/);
     expect(() => sgdRegressor({ powerT: NaN })).toThrow(/powerT/);
