@@ -1,15 +1,4 @@
-/** The edit distance of Levenshtein (1966): insertions, deletions and substitutions from `a` to `b`. */
-export function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      next.push(Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1)));
-    }
-    row = next;
-  }
-  return row[b.length];
-}
+import { levenshtein } from './levenshtein';
 
 /**
  * The up to three names a writer most likely meant: those that contain what was written, then the nearest by edit
@@ -22,9 +11,7 @@ export function nearest(wanted: string, names: readonly string[]): string[] {
     // A lesson is also known by its topic alone: "look" of "01-look-before-you-model" with a slip in it.
     const parts = [name, name.replace(/^\d+-/, ''), ...name.split('-').filter((part) => part.length > 3)];
     return Math.min(
-      ...parts.map(
-        (part) => editDistance(lower, part.toLowerCase()) / Math.max(lower.length, part.length, 1),
-      ),
+      ...parts.map((part) => levenshtein(lower, part.toLowerCase()) / Math.max(lower.length, part.length, 1)),
     );
   };
   return names

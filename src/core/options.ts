@@ -69,13 +69,13 @@ export function checkChoice(option: string, value: string, choices: readonly str
 }
 
 /**
- * Checks that an option is an integer of at least `least`.
+ * Checks that an option is a whole number of at least `least`.
  * @throws LmlabError `bad-option`.
  */
 export function checkInteger(option: string, value: number, least: number): void {
   if (Number.isSafeInteger(value) && value >= least) return;
   throw new LmlabError('bad-option', {
-    expected: `an integer of at least ${least} as ${option}`,
+    expected: `a whole number of at least ${least} as ${option}`,
     found: String(value),
     remedy: `Pass a whole number, or leave ${option} out.`,
   });

@@ -1,3 +1,4 @@
+import { levenshtein } from '../core/levenshtein';
 import { checkList } from '../core/lists';
 import { checkTexts } from '../core/texts';
 import { checkPairs } from './labels';
@@ -15,18 +16,7 @@ import { checkPairs } from './labels';
  */
 export function editDistance<T>(a: string | readonly T[], b: string | readonly T[]): number {
   for (const one of [a, b]) if (typeof one !== 'string') checkList(one, 'a string or an array');
-  const from: readonly unknown[] = Array.from<unknown>(a);
-  const to: readonly unknown[] = Array.from<unknown>(b);
-  let previous = Int32Array.from({ length: to.length + 1 }, (_, j) => j);
-  from.forEach((item, i) => {
-    const current = new Int32Array(to.length + 1);
-    current[0] = i + 1;
-    for (let j = 0; j < to.length; j++) {
-      current[j + 1] = Math.min(previous[j + 1] + 1, current[j] + 1, previous[j] + (item === to[j] ? 0 : 1));
-    }
-    previous = current;
-  });
-  return previous[to.length];
+  return levenshtein(Array.from<unknown>(a), Array.from<unknown>(b));
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Label } from '../core/estimator';
 import { checkOptionNames } from '../core/options';
 import type { LabelsOf } from './labels';
-import { averagedScores, type PrecisionRecallOptions } from './precision-recall-f-score';
+import { averagedScores, averagingNames, type PrecisionRecallOptions } from './precision-recall-f-score';
 
 /**
  * The harmonic mean of precision and recall in which recall counts `beta` times as much as precision.
@@ -22,9 +22,7 @@ export function fBeta<L extends Label>(
   yPred: LabelsOf<L>,
   options: PrecisionRecallOptions<NoInfer<L>> & { readonly beta: number },
 ): number {
-  checkOptionNames(options, {
-    ...{ average: true, posLabel: true, labels: true, sampleWeight: true, zeroDivision: true, beta: true },
-  });
+  checkOptionNames(options, { ...averagingNames, beta: true });
   const { beta, ...rest } = options;
   // Plain JavaScript in a notebook may leave it out, and 1 would then be taken for it.
   return averagedScores<L>(yTrue, yPred, rest, 'beta' in options ? beta : NaN).fScore;

@@ -3,7 +3,7 @@ import { checkOptionNames } from '../core/options';
 import type { SampleWeightOptions } from './agreement';
 import { countOutcomes } from './class-outcomes';
 import { checkPairs, isMultilabel, type LabelsOf } from './labels';
-import { positiveLabel, type PrecisionRecallOptions } from './precision-recall-f-score';
+import { averagingNames, positiveLabel, type PrecisionRecallOptions } from './precision-recall-f-score';
 
 /**
  * Intersection over union: tp / (tp + fp + fn).
@@ -25,13 +25,7 @@ export function jaccard<L extends Label>(
   yPred: LabelsOf<L>,
   options: PrecisionRecallOptions<NoInfer<L>> = {},
 ): number {
-  checkOptionNames(options, {
-    average: true,
-    posLabel: true,
-    labels: true,
-    sampleWeight: true,
-    zeroDivision: true,
-  });
+  checkOptionNames(options, averagingNames);
   const { average = 'binary', sampleWeight, zeroDivision = 0 } = options;
   const labels = average === 'binary' ? [positiveLabel<L>(yTrue, yPred, options.posLabel)] : options.labels;
   const by = average === 'micro' ? 'all' : average === 'samples' ? 'sample' : 'class';

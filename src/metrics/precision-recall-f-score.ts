@@ -68,6 +68,15 @@ export function precisionRecallFScore<L extends Label>(
   return { labels: outcomes.labels, support: outcomes.trueSum, ...scoresOf(outcomes, beta, zeroDivision) };
 }
 
+/** The names of the options of a score that is averaged over classes. */
+export const averagingNames = {
+  average: true,
+  posLabel: true,
+  labels: true,
+  sampleWeight: true,
+  zeroDivision: true,
+} as const;
+
 /** Precision, recall and F-score, averaged as asked: what the public functions share. */
 export function averagedScores<L extends Label>(
   yTrue: LabelsOf<L>,
@@ -75,13 +84,7 @@ export function averagedScores<L extends Label>(
   options: PrecisionRecallOptions<L>,
   beta = 1,
 ): AveragedScores {
-  checkOptionNames(options, {
-    average: true,
-    posLabel: true,
-    labels: true,
-    sampleWeight: true,
-    zeroDivision: true,
-  });
+  checkOptionNames(options, averagingNames);
   const { average = 'binary', sampleWeight, zeroDivision = 0 } = options;
   if (!(beta >= 0)) {
     throw new LmlabError('bad-option', {

@@ -1,7 +1,7 @@
 import { LmlabError } from '../core/errors';
 import type { FitOptions, Regressor } from '../core/estimator';
 import type { Matrix } from '../core/matrix';
-import { checkOptionNames, withDefaults } from '../core/options';
+import { checkInteger, checkOptionNames, withDefaults } from '../core/options';
 import { ElasticNetDescent } from './elastic-net-descent';
 import {
   centered,
@@ -10,7 +10,7 @@ import {
   interceptOf,
   type RegressionWarmStart,
 } from './linear-regressor';
-import { checkCount, checkPositive } from './training-data';
+import { checkPositive } from './training-data';
 
 /** Options of {@link lasso}. */
 export interface LassoOptions {
@@ -100,7 +100,7 @@ export function elasticNetParams(options: ElasticNetOptions): Required<ElasticNe
   });
   checkPositive('alpha', params.alpha);
   checkPositive('tol', params.tol);
-  checkCount('maxIter', params.maxIter);
+  checkInteger('maxIter', params.maxIter, 1);
   if (params.l1Ratio > 0 && params.l1Ratio <= 1) return params;
   throw new LmlabError('bad-option', {
     expected: 'l1Ratio above 0 and up to 1',

@@ -5,9 +5,9 @@ import { watched } from '../core/progress';
 import { defaultSeed, random } from '../core/random';
 import { DualCoordinateDescent, dualCoordinateDescentBytes } from './dual-coordinate-descent';
 import { withSparseMemory, type SparseMemory } from '../core/sparse-kernels';
-import { checkChoice, withDefaults } from '../core/options';
+import { checkChoice, checkInteger, withDefaults } from '../core/options';
 import { FittedLinearClassifier } from './linear-classifier';
-import { checkClassTarget, checkCount, checkPositive, toCsr, type ClassWeight } from './training-data';
+import { checkClassTarget, checkPositive, toCsr, type ClassWeight } from './training-data';
 
 /** Options of {@link linearSVC}. */
 export interface LinearSVCOptions {
@@ -66,7 +66,7 @@ export function linearSVC(options: LinearSVCOptions = {}): LinearSVC {
   });
   checkPositive('C', params.C);
   checkPositive('tol', params.tol);
-  checkCount('maxIter', params.maxIter);
+  checkInteger('maxIter', params.maxIter, 1);
   checkChoice('loss', params.loss, ['squaredHinge', 'hinge']);
   return { params, fit: (x, y, fitOptions) => fitSvc(params, x, y, fitOptions) };
 }

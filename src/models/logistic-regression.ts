@@ -3,13 +3,13 @@ import { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
 import type { Classifier, FitOptions, Label } from '../core/estimator';
 import type { Matrix } from '../core/matrix';
-import { checkChoice, withDefaults } from '../core/options';
+import { checkChoice, checkInteger, withDefaults } from '../core/options';
 import { shiftFarColumns, shiftOf, type ShiftedMatrix } from './far-columns';
 import { checkWarmStart, FittedLinearClassifier, type WarmStart } from './linear-classifier';
 import { weightStride, type LogisticProblem } from './logistic-loss';
 import { minimizeLogistic } from './logistic-solvers';
 import { scoresToProbabilities } from './softmax';
-import { checkClassTarget, checkCount, checkPositive, toCsr, type ClassWeight } from './training-data';
+import { checkClassTarget, checkPositive, toCsr, type ClassWeight } from './training-data';
 
 /** What is minimized with; see {@link LogisticRegressionOptions.solver}. */
 export type LogisticSolver = 'lbfgs' | 'newton-cg' | 'coordinate-descent' | 'saga';
@@ -111,7 +111,7 @@ export function logisticRegression(options: LogisticRegressionOptions = {}): Log
   const params: LogisticRegressionParams = { ...given, solver };
   checkPositive('C', params.C);
   checkPositive('tol', params.tol);
-  checkCount('maxIter', params.maxIter);
+  checkInteger('maxIter', params.maxIter, 1);
   checkChoice('penalty', penalty, ['l2', 'l1', 'elasticnet', 'none']);
   checkChoice('solver', params.solver, ['lbfgs', 'newton-cg', 'coordinate-descent', 'saga']);
   if (!(params.l1Ratio >= 0 && params.l1Ratio <= 1)) {

@@ -2,9 +2,9 @@ import { watched } from '../core/progress';
 import { Dense } from '../core/dense';
 import type { Label } from '../core/estimator';
 import type { Matrix } from '../core/matrix';
-import { checkOptionNames } from '../core/options';
+import { checkInteger, checkOptionNames } from '../core/options';
 import { defaultSeed, random } from '../core/random';
-import { checkCount, checkRows } from './training-data';
+import { checkRows } from './training-data';
 
 /** Options of {@link permutationImportance}. */
 export interface PermutationImportanceOptions<L extends Label> {
@@ -53,7 +53,7 @@ export function permutationImportance<L extends Label>(
   checkRows(x, y, undefined);
   checkOptionNames<PermutationImportanceOptions<L>>(options, { score: true, nRepeats: true, seed: true });
   const { nRepeats = 5, seed = defaultSeed() } = options;
-  checkCount('nRepeats', nRepeats);
+  checkInteger('nRepeats', nRepeats, 1);
   const predict = (samples: Matrix): { predicted: readonly L[]; isRegressor: boolean } => {
     const predicted = model.predict(samples);
     return { predicted: Array.from<L>(predicted as readonly L[]), isRegressor: !Array.isArray(predicted) };

@@ -1,3 +1,4 @@
+import { checkInteger } from '../core/options';
 import { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
 import { watched } from '../core/progress';
@@ -13,7 +14,7 @@ import {
   type LogisticRegressionOptions,
 } from './logistic-regression';
 import { ridge, type RidgeOptions } from './ridge';
-import { checkClassTarget, checkCount, checkPositive, toCsr } from './training-data';
+import { checkClassTarget, checkPositive, toCsr } from './training-data';
 
 /** Weights at every strength of a penalty. */
 export interface PathWeights {
@@ -218,7 +219,7 @@ export function pathLines(path: PathWeights, names: readonly string[], k = 10): 
 
 /** `count` numbers from `first` down to `eps` times it, evenly spaced by their logarithm. */
 function fall(first: number, count: number, eps: number): Float64Array {
-  checkCount('nAlphas', count);
+  checkInteger('nAlphas', count, 1);
   checkPositive('eps', eps);
   return Float64Array.from({ length: count }, (_, a) => first * eps ** (count === 1 ? 0 : a / (count - 1)));
 }

@@ -2,7 +2,7 @@ import { LmlabError } from '../core/errors';
 import type { FitOptions, Regressor } from '../core/estimator';
 import type { Matrix } from '../core/matrix';
 import { untilConverged } from '../core/progress';
-import { withDefaults } from '../core/options';
+import { checkInteger, withDefaults } from '../core/options';
 import { dot } from './dot';
 import {
   centered,
@@ -12,7 +12,7 @@ import {
   type RegressionData,
   type RegressionWarmStart,
 } from './linear-regressor';
-import { checkCount, checkPositive } from './training-data';
+import { checkPositive } from './training-data';
 
 /** Options of {@link ridge}. */
 export interface RidgeOptions {
@@ -61,7 +61,7 @@ export function ridge(options: RidgeOptions = {}): Ridge {
     });
   }
   checkPositive('tol', params.tol);
-  checkCount('maxIter', params.maxIter);
+  checkInteger('maxIter', params.maxIter, 1);
   return {
     params,
     fit: (x, y, fitOptions) => {

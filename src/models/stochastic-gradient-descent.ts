@@ -2,9 +2,9 @@ import type { Csr } from '../core/csr';
 import { LmlabError } from '../core/errors';
 import { untilConverged } from '../core/progress';
 import type { Random } from '../core/random';
-import { checkChoice } from '../core/options';
+import { checkChoice, checkInteger } from '../core/options';
 import type { SgdLoss } from './sgd-losses';
-import { checkCount, checkPositive, checkShare } from './training-data';
+import { checkPositive, checkShare } from './training-data';
 
 /** The options that all of stochastic gradient descent shares. */
 export interface SgdOptions {
@@ -65,9 +65,9 @@ export interface SgdResult extends SgdState {
 
 /** @throws LmlabError `bad-option` for options that make no sense, alone or together. */
 export function checkSgdOptions(params: SgdParams): void {
-  checkCount('maxIter', params.maxIter);
+  checkInteger('maxIter', params.maxIter, 1);
   checkPositive('eta0', params.eta0);
-  checkCount('nIterNoChange', params.nIterNoChange);
+  checkInteger('nIterNoChange', params.nIterNoChange, 1);
   checkChoice('penalty', params.penalty, ['l2', 'l1', 'elasticnet', 'none']);
   checkChoice('learningRate', params.learningRate, ['optimal', 'constant', 'invscaling', 'adaptive']);
   checkShare('l1Ratio', params.l1Ratio);

@@ -11,10 +11,13 @@ import { checkSampleWeights } from '../core/sample-weights';
 /** A non-negative factor a class, by `String(label)`, or `balanced`: inverse to the class's share of the weight. */
 export type ClassWeight = 'balanced' | Readonly<Record<string, number>>;
 
-/** The options of every `fit` and `partialFit` of a model: a misspelled one would be ignored. */
-interface FitNames extends FitOptions {
-  readonly warmStart?: unknown;
-  readonly classes?: unknown;
+/** @throws LmlabError `bad-option` for a misspelled option of the `fit` or `partialFit` of a model. */
+function checkFitOptions(options: FitOptions): void {
+  checkOptionNames<FitOptions & { readonly warmStart?: unknown; readonly classes?: unknown }>(options, {
+    sampleWeight: true,
+    warmStart: true,
+    classes: true,
+  });
 }
 
 /** The matrix in sparse form; the same object when it is sparse already. */
@@ -27,16 +30,6 @@ export function checkPositive(name: string, value: number): void {
   if (value > 0 && value < Infinity) return;
   throw new LmlabError('bad-option', {
     expected: `${name} as a finite number above 0`,
-    found: String(value),
-    remedy: 'Leave it out for the default.',
-  });
-}
-
-/** @throws LmlabError `bad-option` when an option is not a whole number above 0. */
-export function checkCount(name: string, value: number): void {
-  if (Number.isSafeInteger(value) && value > 0) return;
-  throw new LmlabError('bad-option', {
-    expected: `${name} as a whole number above 0`,
     found: String(value),
     remedy: 'Leave it out for the default.',
   });
@@ -75,7 +68,7 @@ export function checkSamples(x: Matrix, targets: number, options?: FitOptions): 
  */
 export function checkSampleCount(x: Matrix, targets: number, options: FitOptions = {}): Float64Array {
   checkMatrix(x);
-  checkOptionNames<FitNames>(options, { sampleWeight: true, warmStart: true, classes: true });
+  checkFitOptions(options);
   if (x.rows === 0 || x.cols === 0) {
     throw new LmlabError('empty', {
       expected: 'at least one sample with at least one feature',
@@ -102,7 +95,7 @@ export function checkRows<L extends Label>(
   y: readonly L[],
   options: FitOptions | undefined,
 ): ClassTarget<L> {
-  checkOptionNames<FitNames>(options ?? {}, { sampleWeight: true, warmStart: true, classes: true });
+  checkFitOptions(options ?? {});
   const { classes, codes } = encodeLabels(y);
   const rows = rowCount(x);
   if (rows === 0 || rows !== y.length) {

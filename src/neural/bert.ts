@@ -139,8 +139,12 @@ export class Bert {
 
   #loss(plan: Plan, batch: BertBatch, factor: number, options: LossOptions): number {
     const { memory } = this.parameters;
-    // prettier-ignore
-    const one = (loss: CrossEntropy | undefined, targets: Int32Array | undefined, check: typeof checkIds, size: number): number => {
+    const one = (
+      loss: CrossEntropy | undefined,
+      targets: Int32Array | undefined,
+      check: typeof checkIds,
+      size: number,
+    ): number => {
       if (loss === undefined || targets === undefined) return 0;
       if (targets.length !== loss.targets.length) {
         throw new LmlabError('shape', {

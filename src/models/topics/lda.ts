@@ -3,15 +3,8 @@ import { LmlabError } from '../../core/errors';
 import type { FittedTransformer, Transformer } from '../../core/estimator';
 import { checkMatrix, type Matrix } from '../../core/matrix';
 import { defaultSeed } from '../../core/random';
-import { checkChoice, withDefaults } from '../../core/options';
-import {
-  checkCount,
-  checkFeatures,
-  checkNonNegative,
-  checkPositive,
-  checkSamples,
-  toCsr,
-} from '../training-data';
+import { checkChoice, checkInteger, withDefaults } from '../../core/options';
+import { checkFeatures, checkNonNegative, checkPositive, checkSamples, toCsr } from '../training-data';
 import { logGamma } from './gamma-functions';
 import { gibbsCounts } from './lda-gibbs';
 import type { LdaOptions, LdaParams } from './lda-options';
@@ -174,7 +167,7 @@ export function lda(options: LdaOptions = {}): Lda {
     ...given,
   };
   checkChoice('method', params.method, ['batch', 'online', 'gibbs']);
-  for (const name of ['nComponents', 'maxIter', 'batchSize'] as const) checkCount(name, params[name]);
+  for (const name of ['nComponents', 'maxIter', 'batchSize'] as const) checkInteger(name, params[name], 1);
   for (const name of ['docTopicPrior', 'topicWordPrior'] as const) checkPositive(name, params[name]);
   if (!(params.learningDecay > 0.5 && params.learningDecay <= 1 && params.learningOffset >= 0)) {
     throw new LmlabError('bad-option', {

@@ -1,7 +1,7 @@
 import type { Csr } from '../../core/csr';
 import { Dense } from '../../core/dense';
 import { dot } from '../dot';
-import { factorizeDivergence, klDivergence } from './nmf-divergence';
+import { columnSums, factorizeDivergence, klDivergence } from './nmf-divergence';
 import { filled, meanOf } from './nmf-start';
 import { mixSquaredError } from './nmf-squared-error';
 
@@ -93,12 +93,10 @@ function gramDown(w: Dense, h: Dense): Dense {
 
 /** Features × topics: the sum of each topic over the mixtures, the same for every feature. */
 function sumsDown(w: Dense, h: Dense): Dense {
-  const K = h.cols;
-  const sums = new Float64Array(K);
-  for (let i = 0; i < w.rows; i++) for (let k = 0; k < K; k++) sums[k] += w.data[i * K + k];
+  const sums = columnSums(w);
   return new Dense(
     h.rows,
-    K,
-    Float64Array.from(h.data, (_, q) => sums[q % K] || 1),
+    h.cols,
+    Float64Array.from(h.data, (_, q) => sums[q % h.cols] || 1),
   );
 }

@@ -64,7 +64,7 @@ export function klDivergence(x: Csr, w: Dense, h: Dense): number {
 }
 
 /** Σ over the rows, one number a column. */
-function columnSums(x: Dense): Float64Array {
+export function columnSums(x: Dense): Float64Array {
   const sums = new Float64Array(x.cols);
   for (let i = 0; i < x.rows; i++) for (let t = 0; t < x.cols; t++) sums[t] += x.data[i * x.cols + t];
   return sums;

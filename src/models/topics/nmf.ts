@@ -4,15 +4,8 @@ import { Dense } from '../../core/dense';
 import { LmlabError } from '../../core/errors';
 import type { FittedTransformer, Transformer } from '../../core/estimator';
 import { checkMatrix, type Matrix } from '../../core/matrix';
-import { withDefaults } from '../../core/options';
-import {
-  checkFeatures,
-  checkNonNegative,
-  checkCount,
-  checkSamples,
-  checkShare,
-  toCsr,
-} from '../training-data';
+import { checkInteger, withDefaults } from '../../core/options';
+import { checkFeatures, checkNonNegative, checkSamples, checkShare, toCsr } from '../training-data';
 import { freshStatistics, moveTopics, type BatchStatistics } from './nmf-batch';
 import { factorizeDivergence } from './nmf-divergence';
 import { factorizeSquaredError, mixSquaredError } from './nmf-squared-error';
@@ -149,8 +142,8 @@ export function nmf(options: NmfOptions = {}): Nmf {
   });
   const { loss, solver = loss === 'frobenius' ? 'cd' : 'mu' } = given;
   const params: Params = { ...given, solver };
-  checkCount('nComponents', params.nComponents);
-  checkCount('maxIter', params.maxIter);
+  checkInteger('nComponents', params.nComponents, 1);
+  checkInteger('maxIter', params.maxIter, 1);
   if (params.tol < 0 || (loss === 'klDivergence' && solver === 'cd')) {
     throw new LmlabError('bad-option', {
       expected: "solver 'mu' for the loss 'klDivergence', and tol of 0 or more",

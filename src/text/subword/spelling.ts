@@ -66,14 +66,18 @@ function unigram(model: Json): ComposedParts {
   const tokens = pieces.map(([token]) => token);
   const vocabulary = new Map(tokens.map((token, id) => [token, id]));
   const lattice = new UnigramLattice(tokens, scores, unkId);
-  const spell: ComposedParts['spell'] = (piece) =>
-    lattice.best(piece).flatMap((span) => {
+  const fallsBack = model['byte_fallback'] === true;
+  const spell: ComposedParts['spell'] = (piece) => {
+    const spans = lattice.best(piece);
+    if (!fallsBack && unkId !== NONE) return spans;
+    return spans.flatMap((span) => {
       if (span.id !== unkId) return span;
       const text = piece.slice(span.start, span.end);
-      const bytes = model['byte_fallback'] === true ? byteFallback(text, vocabulary) : undefined;
+      const bytes = fallsBack ? byteFallback(text, vocabulary) : undefined;
       if (bytes !== undefined) return bytes.map((id) => ({ ...span, id }));
       return unkId === NONE ? missing(text) : span;
     });
+  };
   return { type: 'Unigram', vocabulary, spell };
 }
 
