@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import {
   type DataParallel,
   type Trainable,
@@ -13,6 +14,7 @@ import {
   textClassifier,
   train,
 } from 'lmlab';
+import { stateAfter } from '../../src/neural/parallel/protocol';
 import { type AnyBatch, shards } from '../../src/neural/parallel/shards';
 
 const built = existsSync(join(__dirname, '../../dist/src/neural/parallel/worker-thread.js'));
@@ -123,6 +125,27 @@ withThreads('on threads', () => {
       expect(Number.isFinite(model.lossAndGradients(data(1), 0, 1, {}))).toBe(true);
     }
   });
+});
+
+test('who waits for a state is not misled by a call that came for the state before', async () => {
+  const state = new Int32Array(new SharedArrayBuffer(8));
+  const caller = new Worker(
+    `const { workerData: state } = require('node:worker_threads');
+     const pause = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+     // Twenty calls that find this thread waiting, and change nothing.
+     for (let i = 0; i < 20;) { i += Atomics.notify(state, 0); pause(); }
+     Atomics.store(state, 1, 1);
+     Atomics.store(state, 0, 2);
+     Atomics.notify(state, 0);`,
+    { eval: true, workerData: state },
+  );
+  try {
+    expect(stateAfter(state, 0, 30_000)).toBe(2);
+    expect(state[1]).toBe(1); // all twenty calls came first
+    expect(stateAfter(state, 2, 20)).toBe(2); // nobody calls: the time is over
+  } finally {
+    await caller.terminate();
+  }
 });
 
 test('a batch is cut into parts whose shares are those of what counts', () => {

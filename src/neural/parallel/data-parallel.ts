@@ -7,7 +7,7 @@ import { checkOptionNames } from '../../core/options';
 import type { BertBatch } from '../bert-batch';
 import type { LossOptions } from '../cross-entropy';
 import type { Trainable } from '../train-options';
-import { type Job, type WorkerData, specOf, states } from './protocol';
+import { type Job, type WorkerData, specOf, stateAfter, states } from './protocol';
 import { type AnyBatch, shards } from './shards';
 
 /** A model that trains on several threads. */
@@ -162,8 +162,7 @@ class Helper {
 
   /** The loss of the part, when it is computed; its gradients then stand in `gradients`. */
   finish(): number {
-    Atomics.wait(this.#state, 0, states.working, PATIENCE * 1000);
-    const answer = Atomics.load(this.#state, 0);
+    const answer = stateAfter(this.#state, states.working, PATIENCE * 1000);
     if (answer === states.done) {
       this.#set(states.idle);
       return this.#loss[0];

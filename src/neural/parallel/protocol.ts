@@ -51,3 +51,18 @@ export interface WorkerData {
 
 /** What stands in `state`: the main thread sets idle, working and closed, the worker done and failed. */
 export const states = { idle: 0, working: 1, done: 2, failed: 3, closed: 4 } as const;
+
+/**
+ * Waits until the state is another than `present`, and gives it; `present` itself when the milliseconds are over.
+ * Whoever sets a state stores it first and wakes the other then, who may by now have seen it and wait for the next
+ * one: being woken does not say that the state has changed.
+ */
+export function stateAfter(state: Int32Array, present: number, milliseconds = Infinity): number {
+  const end = performance.now() + milliseconds;
+  let found = Atomics.load(state, 0);
+  while (found === present && performance.now() < end) {
+    Atomics.wait(state, 0, present, end - performance.now());
+    found = Atomics.load(state, 0);
+  }
+  return found;
+}

@@ -1,18 +1,26 @@
 // A thread that computes gradients: waits in shared memory for a job, does it, says so there.
 import { receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { LmlabError } from '../../core/errors';
-import { type Job, type ModelSpec, type WorkerData, makeModel, states } from './protocol';
+import {
+  type AnyModel,
+  type Job,
+  type ModelSpec,
+  type WorkerData,
+  makeModel,
+  stateAfter,
+  states,
+} from './protocol';
 
 const { spec, port, weights, gradients, loss, state } = workerData as WorkerData;
-const model = makeModel(spec satisfies ModelSpec);
-const { parameters } = model;
+let model: AnyModel | undefined;
 
 for (;;) {
-  Atomics.wait(state, 0, states.idle);
-  if (Atomics.load(state, 0) !== states.working) break;
+  if (stateAfter(state, states.idle) !== states.working) break;
   const { batch, key, factor, options } = (receiveMessageOnPort(port) as { message: Job }).message;
   let answer: number = states.done;
   try {
+    model ??= makeModel(spec satisfies ModelSpec);
+    const { parameters } = model;
     const { memory, at, gradientAt, length } = parameters;
     memory.floats(at, length).set(weights);
     parameters.clearGradients();
@@ -27,5 +35,5 @@ for (;;) {
   }
   Atomics.store(state, 0, answer);
   Atomics.notify(state, 0);
-  Atomics.wait(state, 0, answer); // until the answer was taken
+  stateAfter(state, answer); // until the answer was taken
 }

@@ -21,7 +21,8 @@ export default async function run(task: TrialTask | undefined): Promise<Outcome 
     return await runner.run(task, (step, value) => {
       Atomics.store(verdict, 0, 0);
       port.postMessage({ step, value });
-      Atomics.wait(verdict, 0, 0);
+      // The call that wakes may be that of the answer before, already taken: only a new verdict ends the wait.
+      while (Atomics.load(verdict, 0) === 0) Atomics.wait(verdict, 0, 0);
       return Atomics.load(verdict, 0) as Answer;
     });
   } finally {
