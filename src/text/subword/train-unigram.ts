@@ -7,7 +7,7 @@ import { cutAtMarks, markBlanks } from './metaspace';
 import { seedPieces, type Piece } from './seed-pieces';
 import { specialTokens, SubwordTokenizer } from './subword-tokenizer';
 import { UnigramModel, type UnigramParams } from './unigram';
-import { UnigramLattice } from './unigram-lattice';
+import { WordLattices } from './word-lattices';
 
 /** Options of {@link trainUnigram}. */
 export interface TrainUnigramOptions {
@@ -56,7 +56,8 @@ export function trainUnigram(texts: Iterable<string>, options: TrainUnigramOptio
     prependScheme: 'always',
   };
   const words = countPieces(texts, params);
-  const characters = new Set([...words.keys()].flatMap((word) => Array.from(word)));
+  const characters = new Set<string>();
+  for (const word of words.keys()) for (const character of word) characters.add(character);
   const room = vocabSize - special.length;
   if (special.length === 0 || !Number.isInteger(vocabSize) || room < characters.size) {
     throw new LmlabError('bad-option', {
@@ -65,19 +66,19 @@ export function trainUnigram(texts: Iterable<string>, options: TrainUnigramOptio
       remedy: 'Every character of the corpus needs a token; raise vocabSize.',
     });
   }
-  let pieces = seedPieces(words, characters, maxPieceLength);
+  const training = new Training(words, seedPieces(words, characters, maxPieceLength), characters);
   // A little more than asked for stays until the end, when the least probable go.
   const goal = Math.ceil(1.1 * room);
   using line = new ProgressLine('unigram pieces', undefined, true);
   for (;;) {
     line.step();
-    for (let round = 0; round < ROUNDS; round++) pieces = maximize(pieces, words, characters);
-    if (pieces.length <= goal) break;
-    const before = pieces.length;
-    pieces = prune(pieces, words, characters, goal);
-    if (pieces.length === before) break;
+    for (let round = 0; round < ROUNDS; round++) training.maximize();
+    const { size } = training;
+    if (size <= goal) break;
+    training.prune(goal);
+    if (training.size === size) break;
   }
-  const sorted = [...pieces].sort((a, b) => b.score - a.score);
+  const sorted = training.pieces().sort((a, b) => b.score - a.score);
   const needed = sorted.filter(({ text }) => characters.has(text));
   const others = sorted.filter(({ text }) => !characters.has(text)).slice(0, room - needed.length);
   const kept = [...needed, ...others].sort((a, b) => b.score - a.score);
@@ -107,61 +108,80 @@ function countPieces(texts: Iterable<string>, params: UnigramParams): Map<string
   });
 }
 
-/** One round of EM: how often each piece is expected, and from that its probability. */
-function maximize(
-  pieces: readonly Piece[],
-  words: ReadonlyMap<string, number>,
-  characters: ReadonlySet<string>,
-): Piece[] {
-  const lattice = latticeOf(pieces);
-  const expected = new Float64Array(pieces.length);
-  for (const [word, count] of words) lattice.addExpected(word, count, expected);
-  const kept: { text: string; count: number }[] = [];
-  pieces.forEach(({ text }, id) => {
-    if (expected[id] >= 0.5 || characters.has(text)) kept.push({ text, count: Math.max(expected[id], 0.5) });
-  });
-  // Digamma in place of the logarithm makes it variational: rare pieces lose more (Liang et al. 2007).
-  const total = digamma(kept.reduce((sum, { count }) => sum + count, 0));
-  return kept.map(({ text, count }) => ({ text, score: digamma(count) - total }));
-}
+/** The pieces that are left, and how probable each is. */
+class Training {
+  readonly #texts: readonly string[];
+  /** Pieces that may not go: the characters. */
+  readonly #required: Uint8Array;
+  readonly #counts: Float64Array;
+  readonly #lattices: WordLattices;
+  /** The numbers of those left, ascending. */
+  #left: number[];
+  /** The logarithm of the probability of each piece, −∞ for one that is gone. */
+  readonly #scores: Float64Array;
 
-/** Drops the pieces whose absence costs the least likelihood: a piece that others spell as well is no loss. */
-function prune(
-  pieces: readonly Piece[],
-  words: ReadonlyMap<string, number>,
-  characters: ReadonlySet<string>,
-  goal: number,
-): Piece[] {
-  const lattice = latticeOf(pieces);
-  const used = new Float64Array(pieces.length);
-  for (const [word, count] of words) for (const { id } of lattice.best(word)) used[id] += count;
-  const total = used.reduce((sum, count) => sum + count, 0);
-  const required: number[] = [];
-  const losses: { id: number; loss: number }[] = [];
-  pieces.forEach(({ text }, id) => {
-    if (characters.has(text)) required.push(id);
-    else if (used[id] > 0) {
-      const others = lattice.best(text, id);
+  constructor(words: ReadonlyMap<string, number>, seeds: readonly Piece[], characters: ReadonlySet<string>) {
+    this.#texts = seeds.map(({ text }) => text);
+    this.#required = Uint8Array.from(this.#texts, (text) => (characters.has(text) ? 1 : 0));
+    this.#counts = Float64Array.from(words.values());
+    this.#lattices = new WordLattices([...words.keys()], this.#texts);
+    this.#left = seeds.map((_, id) => id);
+    this.#scores = Float64Array.from(seeds, ({ score }) => score);
+  }
+
+  /** How many pieces are left. */
+  get size(): number {
+    return this.#left.length;
+  }
+
+  pieces(): Piece[] {
+    return this.#left.map((id) => ({ text: this.#texts[id], score: this.#scores[id] }));
+  }
+
+  /** One round of EM: how often each piece is expected, and from that its probability. */
+  maximize(): void {
+    const scores = this.#scores;
+    const model = { scores, probabilities: scores.map(Math.exp) };
+    const expected = new Float64Array(scores.length);
+    this.#counts.forEach((count, word) => this.#lattices.addExpected(word, count, model, expected));
+    this.#left = this.#left.filter((id) => expected[id] >= 0.5 || this.#required[id] === 1);
+    let sum = 0;
+    for (const id of this.#left) sum += expected[id] = Math.max(expected[id], 0.5);
+    // Digamma in place of the logarithm makes it variational: rare pieces lose more (Liang et al. 2007).
+    const total = digamma(sum);
+    scores.fill(-Infinity);
+    for (const id of this.#left) scores[id] = digamma(expected[id]) - total;
+  }
+
+  /** Drops the pieces whose absence costs the least likelihood: a piece that others spell as well is no loss. */
+  prune(goal: number): void {
+    const used = new Float64Array(this.#scores.length);
+    this.#counts.forEach((count, word) => {
+      for (const id of this.#lattices.bestOfWord(word, this.#scores)) used[id] += count;
+    });
+    const total = used.reduce((sum, count) => sum + count, 0);
+    const required = this.#left.filter((id) => this.#required[id] === 1);
+    const others = this.#left.filter((id) => this.#required[id] === 0 && used[id] > 0);
+    const losses = new Float64Array(used.length);
+    for (const id of others) {
+      const spelling = this.#lattices.bestOfPiece(id, this.#scores);
       const alone = Math.log(used[id]) - Math.log(total);
-      const after = Math.log(total + used[id] * (others.length - 1));
-      const spelled = others.reduce((sum, other) => sum + Math.log(used[other.id] + used[id]) - after, 0);
-      losses.push({ id, loss: (used[id] / total) * (alone - spelled) });
+      const after = Math.log(total + used[id] * (spelling.length - 1));
+      let spelled = 0;
+      for (const other of spelling) spelled += Math.log(used[other] + used[id]) - after;
+      losses[id] = (used[id] / total) * (alone - spelled);
     }
-  });
-  losses.sort((a, b) => b.loss - a.loss);
-  const size = Math.max(goal, Math.floor(KEPT * pieces.length));
-  const kept = losses.slice(0, Math.max(0, size - required.length)).map(({ id }) => id);
-  return [...required, ...kept].sort((a, b) => a - b).map((id) => pieces[id]);
-}
-
-function latticeOf(pieces: readonly Piece[]): UnigramLattice {
-  const scores = Float64Array.from(pieces, ({ score }) => score);
-  // Every character has a piece, so that nothing is unknown here.
-  return new UnigramLattice(
-    pieces.map(({ text }) => text),
-    scores,
-    -1,
-  );
+    others.sort((a, b) => losses[b] - losses[a]);
+    const size = Math.max(goal, Math.floor(KEPT * this.size));
+    const kept = others.slice(0, Math.max(0, size - required.length));
+    this.#left = [...required, ...kept].sort((a, b) => a - b);
+    const flags = new Uint8Array(used.length);
+    for (const id of this.#left) flags[id] = 1;
+    flags.forEach((flag, id) => {
+      if (flag === 0) this.#scores[id] = -Infinity;
+    });
+    this.#lattices.keep(flags);
+  }
 }
 
 /** The derivative of ln Γ, for x > 0: recurrence up to 7, then the asymptotic series. */

@@ -1,5 +1,5 @@
 import { trainBpe, trainUnigram, trainWordPiece } from 'lmlab';
-import { UnigramLattice } from '../../../src/text/subword/unigram-lattice';
+import { WordLattices } from '../../../src/text/subword/word-lattices';
 import { messageTexts, reference } from './reference';
 
 /** Tokens that a corpus is cut into: fewer is better, for the same size of vocabulary. */
@@ -62,21 +62,30 @@ describe('trainUnigram', () => {
   });
 });
 
-test('a lattice expects each token as often as all its cuts say', () => {
-  const scores = Float64Array.of(Math.log(0.5), Math.log(0.3), Math.log(0.2));
-  const lattice = new UnigramLattice(['a', 'b', 'ab'], scores, -1);
-  const expected = new Float64Array(3);
-  lattice.addExpected('ab', 10, expected);
+test('lattices expect each piece as often as all the cuts of a word say', () => {
+  const probabilities = Float64Array.of(0.5, 0.3, 0.2);
+  const scores = probabilities.map(Math.log);
+  // The products of the last one are too small for a double.
+  const lattices = new WordLattices(['ab', 'ab'.repeat(20), 'ab'.repeat(1000)], ['a', 'b', 'ab']);
+  const expected = (word: number): Float64Array => {
+    const counts = new Float64Array(3);
+    lattices.addExpected(word, 10, { scores, probabilities }, counts);
+    return counts;
+  };
+  const counts = expected(0);
   // "a b" has 0.15 and "ab" 0.2, so 3/7 and 4/7.
-  expect(expected[0]).toBeCloseTo(30 / 7, 12);
-  expect(expected[1]).toBeCloseTo(30 / 7, 12);
-  expect(expected[2]).toBeCloseTo(40 / 7, 12);
-  // A longer text is worked out with logarithms, and each "ab" in it is as before.
-  const long = new Float64Array(3);
-  lattice.addExpected('ab'.repeat(20), 10, long);
-  long.forEach((count, id) => expect(count).toBeCloseTo(20 * expected[id], 9));
-  expect(lattice.best('ab').map(({ id }) => id)).toEqual([2]);
-  expect(lattice.best('ab', 2).map(({ id }) => id)).toEqual([0, 1]);
+  expect(counts[0]).toBeCloseTo(30 / 7, 12);
+  expect(counts[1]).toBeCloseTo(30 / 7, 12);
+  expect(counts[2]).toBeCloseTo(40 / 7, 12);
+  // Each "ab" of a longer word is as before.
+  expected(1).forEach((count, id) => expect(count).toBeCloseTo(20 * counts[id], 9));
+  expected(2).forEach((count, id) => expect(count).toBeCloseTo(1000 * counts[id], 6));
+  expect([...lattices.bestOfWord(0, scores)]).toEqual([2]);
+  expect([...lattices.bestOfWord(1, scores)]).toEqual(Array(20).fill(2));
+  expect([...lattices.bestOfPiece(2, scores)]).toEqual([0, 1]);
+  lattices.keep(Uint8Array.of(1, 1, 0));
+  expect([...lattices.bestOfWord(0, scores)]).toEqual([0, 1]);
+  expect([...expected(0)].map((count) => Math.round(count))).toEqual([10, 10, 0]);
 });
 
 test.each([
