@@ -1,5 +1,3 @@
-import { PairTable } from './pair-table';
-
 /** A candidate for a token, and the logarithm of its probability. */
 export interface Piece {
   readonly text: string;
@@ -22,73 +20,94 @@ export function seedPieces(
   characters: ReadonlySet<string>,
   maxLength: number,
 ): Piece[] {
-  const seeds: { text: string; weight: number }[] = [];
-  for (const { text, count } of repeatedSubstrings(words, maxLength)) {
+  const seeds: { text: string; weight: number; first: number }[] = [];
+  for (const { text, count, first } of repeatedSubstrings(words, maxLength)) {
     const isCharacter = characters.has(text);
-    if (isCharacter || (count > 1 && text.length > 1)) seeds.push({ text, weight: count * text.length });
+    if (isCharacter || (count > 1 && text.length > 1)) {
+      seeds.push({ text, weight: count * text.length, first });
+    }
   }
-  seeds.sort((a, b) => b.weight - a.weight);
+  seeds.sort((a, b) => b.weight - a.weight || a.text.length - b.text.length || a.first - b.first);
   const kept = seeds.filter(({ text }, rank) => rank < SEEDS || characters.has(text));
   const total = Math.log(kept.reduce((sum, { weight }) => sum + weight, 0));
   return kept.map(({ text, weight }) => ({ text, score: Math.log(weight) - total }));
 }
 
 /**
- * Substrings with how often they occur, a unit longer each round: what occurs once is not made longer, since that would
- * occur once as well. Substrings are nodes of a trie, so that none is written out before it is known to be wanted.
+ * Characters, and substrings that occur more than once, with how often they do and where first, a unit longer each
+ * round: what occurs once is not made longer, since that would occur once as well. The places where a substring starts
+ * lie side by side and are parted by the next unit, so that no substring is looked up, nor written out before it is
+ * known to be wanted.
  */
 function* repeatedSubstrings(
   words: ReadonlyMap<string, number>,
   maxLength: number,
-): Generator<{ text: string; count: number }> {
-  const all = [...words.keys()];
-  const text = all.join('');
-  const counts = Int32Array.from(words.values());
-  const wordOf = new Int32Array(text.length);
-  const ends = new Int32Array(all.length);
+): Generator<{ text: string; count: number; first: number }> {
+  const text = [...words.keys()].join('');
+  const units = new Uint16Array(text.length);
+  for (let i = 0; i < text.length; i++) units[i] = text.charCodeAt(i);
+  // Of each place: where its word ends, and how often the word occurs.
+  const ends = new Int32Array(text.length);
+  const counts = new Int32Array(text.length);
   let length = 0;
-  all.forEach((word, w) => {
-    wordOf.fill(w, length, (length += word.length));
-    ends[w] = length;
-  });
-  // Of each place where a substring may start: the node of the longest one so far.
-  const node = new Int32Array(text.length);
-  let places = Int32Array.from({ length: text.length }, (_, i) => i).filter((i) => !isLow(text, i));
-  const children = new PairTable();
+  for (const [word, count] of words) {
+    counts.fill(count, length, length + word.length);
+    ends.fill(length + word.length, length, (length += word.length));
+  }
+  let places = Int32Array.from(units.keys()).filter((i) => !isLow(units[i]));
+  // Where each group of places ends: those of a group start the same substring. At first it is the empty one.
+  let groups = [places.length];
+  // The substring that a unit makes of the group's, when the mark of the unit is that of the group.
+  const marks = new Int32Array(1 << 16);
+  const made = new Int32Array(1 << 16);
+  let mark = 0;
   for (let size = 1; size <= maxLength && places.length > 0; size++) {
-    const occurrences: number[] = [];
-    const first: number[] = [];
-    const base = children.size;
-    let kept = 0;
-    for (const place of places) {
-      const w = wordOf[place];
-      const end = place + size;
-      if (end > ends[w]) continue;
-      const child = children.add(node[place], text.charCodeAt(end - 1));
-      node[place] = child + 1;
-      if (child - base === occurrences.length) {
-        occurrences.push(0);
-        first.push(place);
+    // The number of the substring that starts at each place, and of each substring: occurrences, first place, places.
+    const longer = new Int32Array(places.length).fill(-1);
+    const occurrences = new Int32Array(places.length);
+    const firsts = new Int32Array(places.length);
+    const sizes = new Int32Array(places.length);
+    let found = 0;
+    let at = 0;
+    for (const end of groups) {
+      mark++;
+      for (; at < end; at++) {
+        const place = places[at];
+        if (place + size > ends[place]) continue;
+        const unit = units[place + size - 1];
+        if (marks[unit] !== mark) {
+          marks[unit] = mark;
+          made[unit] = found;
+          firsts[found++] = place;
+        }
+        const substring = (longer[at] = made[unit]);
+        occurrences[substring] += counts[place];
+        sizes[substring]++;
       }
-      occurrences[child - base] += counts[w];
-      places[kept++] = place;
     }
-    for (const [k, count] of occurrences.entries()) {
+    const nextGroups: number[] = [];
+    const offsets = new Int32Array(found).fill(-1);
+    let kept = 0;
+    for (let k = 0; k < found; k++) {
+      const first = firsts[k];
+      const count = occurrences[k];
       // Half a surrogate pair is no substring to be had, but a longer one goes through it.
-      if (!isLow(text, first[k] + size)) yield { text: text.slice(first[k], first[k] + size), count };
+      const half = isHigh(units[first + size - 1]);
+      if (!half && (count > 1 || size <= 2)) yield { text: text.slice(first, first + size), count, first };
+      if (count <= 1 && !half) continue;
+      offsets[k] = kept;
+      kept += sizes[k];
+      nextGroups.push(kept);
     }
-    places = places
-      .subarray(0, kept)
-      .filter((place) => occurrences[node[place] - 1 - base] > 1 || isHigh(text, place + size - 1));
+    const nextPlaces = new Int32Array(kept);
+    for (let i = 0; i < places.length; i++) {
+      const substring = longer[i];
+      if (substring >= 0 && offsets[substring] >= 0) nextPlaces[offsets[substring]++] = places[i];
+    }
+    places = nextPlaces;
+    groups = nextGroups;
   }
 }
 
-function isLow(text: string, i: number): boolean {
-  const unit = text.charCodeAt(i);
-  return unit >= 0xdc00 && unit <= 0xdfff;
-}
-
-function isHigh(text: string, i: number): boolean {
-  const unit = text.charCodeAt(i);
-  return unit >= 0xd800 && unit <= 0xdbff;
-}
+const isLow = (unit: number): boolean => unit >= 0xdc00 && unit <= 0xdfff;
+const isHigh = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdbff;
