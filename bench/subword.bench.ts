@@ -63,8 +63,8 @@ export async function run(): Promise<void> {
   );
 
   const trained = fastest(5, () => trainBpe(lines, { vocabSize: 8000 }));
-  const wordPiece = fastest(3, () => trainWordPiece(lines, { vocabSize: 8000 }));
-  const unigram = fastest(3, () => trainUnigram(lines, { vocabSize: 8000 }));
+  const wordPiece = fastest(5, () => trainWordPiece(lines, { vocabSize: 8000 }));
+  const unigram = fastest(5, () => trainUnigram(lines, { vocabSize: 8000 }));
   const peer = pythonPeer('subword.py', { 'lines.txt': text }) as Peer | undefined;
   const encodeOwn = fastest(5, () => lines.map((line) => trained.result.encode(line)));
   const ours = fastest(5, () => lines.map((line) => gpt2.encode(line)));

@@ -10,7 +10,7 @@ from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, trainers
 
 lines = Path(sys.argv[1]).read_text("utf8").split("\n")
 train = encode = float("inf")
-for _ in range(3):
+for _ in range(5):
     tokenizer = Tokenizer(models.BPE())
     tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
     trainer = trainers.BpeTrainer(vocab_size=8000, show_progress=False,
@@ -26,7 +26,7 @@ for _ in range(3):
 def seconds(make):
     """The least time of training anew, in ms."""
     best = float("inf")
-    for _ in range(3):
+    for _ in range(5):
         trained, trainer = make()
         start = time.perf_counter()
         trained.train_from_iterator(lines, trainer)
