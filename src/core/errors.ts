@@ -14,6 +14,7 @@ export const errorCodes = {
   'backend-unavailable': 'TensorFlow.js cannot start',
   'backend-not-ready': 'TensorFlow.js was not started',
   'unreadable-file': 'A file cannot be read',
+  'unwritable-file': 'A file cannot be written',
   'not-a-notebook': 'The file is not a notebook',
   'lesson-format': 'The lesson source is not well formed',
   'unknown-lesson': 'There is no such lesson',

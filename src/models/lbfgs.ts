@@ -74,6 +74,8 @@ export function minimizeLbfgs(objective: Objective, x0: Float64Array, options: L
       for (let i = 0; i < n; i++) direction[i] = -gradient[i];
       slope = -dot(gradient, gradient);
     }
+    // Features so large that their squares are infinite: there is no telling where the minimum lies.
+    if (!Number.isFinite(slope)) return { x, value, iterations: iteration, converged: false };
     const first = steps.length === 0 ? Math.min(1, 1 / Math.sqrt(-slope)) : 1;
     const found = wolfeStep(along, { step: 0, value, slope }, first);
     // No step lowers the value: as far as floating point goes, this is the minimum.

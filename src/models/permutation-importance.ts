@@ -44,8 +44,20 @@ export interface PermutationImportance {
  * means[0] > means[1]; // true
  * ```
  */
+export function permutationImportance(
+  model: { predict(x: Matrix): Float64Array },
+  x: Matrix,
+  y: readonly number[],
+  options?: PermutationImportanceOptions<number>,
+): PermutationImportance;
 export function permutationImportance<L extends Label>(
-  model: { predict(x: Matrix): readonly L[] | (number extends L ? Float64Array : never) },
+  model: { predict(x: Matrix): readonly L[] },
+  x: Matrix,
+  y: readonly L[],
+  options?: PermutationImportanceOptions<L>,
+): PermutationImportance;
+export function permutationImportance<L extends Label>(
+  model: { predict(x: Matrix): readonly L[] | Float64Array },
   x: Matrix,
   y: readonly L[],
   options: PermutationImportanceOptions<L> = {},

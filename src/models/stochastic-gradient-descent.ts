@@ -230,7 +230,8 @@ export function descend(
         eta /= 5;
         waited = 0;
       } else {
-        converged = true;
+        // Steps that are too long lead to where the loss does not fall either, but is above that of no weights at all.
+        converged = total <= training.reduce((sum, i) => sum + weights[i] * loss.value(0, y[i]), 0);
         break;
       }
     }

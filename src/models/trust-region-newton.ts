@@ -44,6 +44,8 @@ export function minimizeTrustRegion(
   let radius = 0;
   for (let j = 0; j < n; j++) radius += gradient[j] ** 2 / scale[j];
   radius = Math.sqrt(radius);
+  // Features so large that their squares are infinite: there is no telling where the minimum lies.
+  if (!Number.isFinite(radius)) return { x, value, iterations: 0, converged: false };
   if (maxAbs(gradient) <= tol) return { x, value, iterations: 0, converged: true };
   for (const iteration of untilConverged(maxIter, 'trust-region Newton')) {
     truncatedConjugateGradients(f, gradient, scale, radius, step, residual);

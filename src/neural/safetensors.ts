@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import writeFileAtomic from 'write-file-atomic';
 import { LmlabError } from '../core/errors';
+import { unwritableFile } from '../core/unwritable-file';
 
 /** A tensor in a file: row-major values and their shape. */
 export interface StoredTensor {
@@ -173,6 +174,7 @@ export async function readSafeTensors(path: string): Promise<SafeTensors> {
 /**
  * Writes a safetensors file: under another name first, then renamed, so that no half-written file is ever found.
  *
+ * @throws LmlabError `unwritable-file` when the folder is missing or may not be written to.
  * @example
  * ```ts
  * import { mkdtempSync } from 'node:fs';
@@ -189,5 +191,8 @@ export async function writeSafeTensors(
   tensors: ReadonlyMap<string, TensorToStore>,
   metadata: Readonly<Record<string, string>> = {},
 ): Promise<void> {
-  await writeFileAtomic(path, Buffer.from(formatSafeTensors(tensors, metadata).buffer));
+  const bytes = Buffer.from(formatSafeTensors(tensors, metadata).buffer);
+  await writeFileAtomic(path, bytes).catch((cause: unknown) => {
+    throw unwritableFile(path, cause);
+  });
 }

@@ -7,6 +7,7 @@ import { LmlabError } from '../core/errors';
 import type { FittedClassifier, FittedRegressor, FittedTransformer, Label } from '../core/estimator';
 import type { Rows } from '../core/rows';
 import { decodeSafetensors, encodeSafetensors, isStoredArray, type StoredArray } from '../core/safetensors';
+import { unwritableFile } from '../core/unwritable-file';
 import { FittedPipeline } from './pipeline';
 import { savedClasses } from './saved-classes';
 
@@ -23,7 +24,8 @@ export type LoadedModel = FittedClassifier<Rows, Label> &
  *
  * @param path Where to. Without it the bytes are returned.
  * @param model What a `fit` of this library returned.
- * @throws LmlabError `not-saveable` when the model holds a function, such as a custom tokenizer, naming the step.
+ * @throws LmlabError `not-saveable` when the model holds a function, such as a custom tokenizer, naming the step;
+ *   `unwritable-file` when the folder is missing or may not be written to.
  * @example
  * ```ts
  * import { Dense, loadModel, logisticRegression, saveModel } from 'lmlab';
@@ -36,7 +38,12 @@ export function saveModel(path: string, model: object): void;
 export function saveModel(model: object): Uint8Array;
 export function saveModel(pathOrModel: string | object, model?: object): Uint8Array | void {
   if (typeof pathOrModel === 'object') return toBytes(pathOrModel);
-  writeFileAtomic.sync(pathOrModel, Buffer.from(toBytes(model)));
+  const bytes = Buffer.from(toBytes(model));
+  try {
+    writeFileAtomic.sync(pathOrModel, bytes);
+  } catch (cause) {
+    throw unwritableFile(pathOrModel, cause);
+  }
 }
 
 function toBytes(model: unknown): Uint8Array {

@@ -28,6 +28,21 @@ describe('permutationImportance', () => {
     expect(permutationImportance(model, X, y, { score: () => 1 }).means).toEqual(new Float64Array(3));
     expect(() => permutationImportance(model, X, [true])).toThrow(/\[shape\]/);
   });
+
+  it('takes a regressor and numbers as they are written', () => {
+    const small = Dense.fromRows([
+      [0, 5],
+      [1, 3],
+      [2, 5],
+      [3, 3],
+    ]);
+    const model = ridge({ alpha: 1e-6 }).fit(small, [0, 2, 4, 6]);
+    const { baseline, means } = permutationImportance(model, small, [0, 2, 4, 6]);
+    expect(baseline).toBeCloseTo(1, 6);
+    expect(means[0]).toBeGreaterThan(10 * Math.abs(means[1]));
+    // @ts-expect-error: labels for a model of numbers
+    expect(permutationImportance(model, small, ['a', 'b', 'c', 'd'])).toBeDefined();
+  });
 });
 
 describe('topFeatures', () => {

@@ -69,6 +69,13 @@ describe('logisticRegression', () => {
     }
   });
 
+  it.each(['newton-cg', 'lbfgs'] as const)('%s does not call an overflow converged', (solver) => {
+    const ofSize = (size: number): Dense => Dense.fromRows([[size], [2 * size], [3 * size], [4.5 * size]]);
+    const fit = (x: Dense): boolean => logisticRegression({ solver }).fit(x, ['a', 'a', 'b', 'b']).converged;
+    expect(fit(ofSize(1e100))).toBe(true);
+    expect(fit(ofSize(1e200))).toBe(false); // squares are infinite
+  });
+
   it('says when it stopped before it was done', () => {
     expect(logisticRegression({ maxIter: 1, tol: 1e-10 }).fit(X, reference.two).converged).toBe(false);
     expect(

@@ -1,4 +1,4 @@
-import { Dense, random, sgdClassifier, sgdRegressor, ridge } from 'lmlab';
+import { Dense, random, sgdClassifier, sgdRegressor, standardScaler, ridge } from 'lmlab';
 
 const rng = random(4);
 const rows = Array.from({ length: 400 }, () => Array.from({ length: 4 }, () => rng.normal()));
@@ -36,6 +36,19 @@ describe('sgdRegressor', () => {
     const { coef } = sgdRegressor({ maxIter: 1, eta0: 1e-9 }).fit(X, y, { warmStart: start });
     start.coef.forEach((w, j) => expect(coef[j]).toBeCloseTo(w, 4));
     expect(() => sgdRegressor().fit(new Dense(400, 2), y, { warmStart: start })).toThrow(/\[shape\]/);
+  });
+
+  it('does not call it converged where the steps lead away, as on features that are not scaled', () => {
+    const large = Dense.fromRows([
+      [1000, 3e4],
+      [2000, 1e4],
+      [3000, 5e4],
+      [4000, 2e4],
+    ]);
+    expect(sgdRegressor().fit(large, [1, 2, 3, 4]).converged).toBe(false);
+    const scaled = standardScaler().fit(large).transform(large);
+    expect(sgdRegressor().fit(scaled, [1, 2, 3, 4]).converged).toBe(true);
+    expect(sgdClassifier().fit(large, ['a', 'b', 'a', 'b']).converged).toBe(false);
   });
 
   it('refuses what makes no sense', () => {

@@ -1,4 +1,6 @@
 // Whatever can be saved comes back to the same logits, or is refused.
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   type Bert,
   type Gpt,
@@ -15,6 +17,7 @@ import {
   parseSafeTensors,
   quantize,
   random,
+  saveWeights,
   textClassifier,
   withLora,
   Dense,
@@ -262,4 +265,9 @@ describe('every other network', () => {
       '[checkpoint-mismatch]',
     );
   });
+});
+
+test('a folder that is missing is told', async () => {
+  const path = join(tmpdir(), `lmlab-missing-${process.pid}`, 'model.safetensors');
+  await expect(saveWeights(path, gpt(small))).rejects.toThrow(/Make the folder first.*\[unwritable-file\]/s);
 });

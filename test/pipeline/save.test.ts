@@ -12,7 +12,7 @@ import {
   step,
   tfidfVectorizer,
 } from 'lmlab';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FittedPipeline } from '../../src/pipeline/pipeline';
@@ -128,6 +128,11 @@ describe('saveModel and loadModel', () => {
       expect(codeOf(() => loadModel(file))).toBe('damaged-file');
       expect(codeOf(() => loadModel(join(folder, 'absent')))).toBe('unreadable-file');
       expect(codeOf(() => loadModel(folder))).toBe('unreadable-file');
+      const nowhere = join(folder, 'no-folder', 'model.lmlab');
+      expect(() => saveModel(nowhere, countVectorizer().fit(['word']))).toThrow(
+        /expected a path in a folder that exists.*no-folder.*Make the folder first.*\[unwritable-file\]/s,
+      );
+      expect(existsSync(nowhere)).toBe(false);
     } finally {
       rmSync(folder, { recursive: true });
     }
