@@ -37,6 +37,7 @@ export const errorCodes = {
   negative: 'A value is below zero',
   'study-mismatch': 'The storage holds another study',
   locked: 'Another process holds the lock',
+  'thread-failed': 'A thread does not compute',
   'storage-unreachable': 'The storage cannot be reached',
   exhausted: 'There is nothing left to try',
 } as const;

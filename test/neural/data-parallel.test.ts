@@ -116,6 +116,12 @@ withThreads('on threads', () => {
     expect(Math.abs(model.lossAndGradients(twice, 7, 1, {}) - single)).toBeGreaterThan(1e-6);
   });
 
+  test('after close there is no training, and no waiting for it', async () => {
+    const model = parallel(gpt(shape), 2);
+    await model.close();
+    expect(() => model.lossAndGradients(data(0), 0, 1, {})).toThrow(/one that was closed.*\[thread-failed\]/);
+  });
+
   test('a mistake in any part of the batch is told, and the threads go on', () => {
     const model = parallel(gpt(shape), 3);
     for (const place of [0, 59]) {

@@ -32,7 +32,8 @@ const PATIENCE = 600;
  *
  * @param model A GPT, BERT (with either targets or labels in a batch), encoder–decoder, text classifier or MLP.
  * @param options.threads Threads to use, this one included. Default: as many as there are cores, at most 8.
- * @throws LmlabError `bad-option` for another model or a number of threads that is not a positive integer.
+ * @throws LmlabError `bad-option` for another model or a number of threads that is not a positive integer; in training
+ * `thread-failed` after `close`, or when a thread came to an end.
  * @example
  * ```ts
  * import { dataParallel, gpt, randomTokenBatches, train } from 'lmlab';
@@ -62,12 +63,14 @@ export function dataParallel<B extends AnyBatch>(
   const { length, memory } = parameters;
   const weights = new Float32Array(new SharedArrayBuffer(length * 4));
   const helpers = Array.from({ length: threads - 1 }, () => new Helper(spec, weights));
+  let closed = false;
   return {
     parameters,
     ...(model.options && { options: model.options }),
     threads,
     loss: (batch, lossOptions) => model.loss(batch, lossOptions),
     lossAndGradients(batch, key, factor, { labelSmoothing, focalGamma, classWeights }) {
+      if (closed) throw failed('one that was closed', 'Make another one with dataParallel.');
       // Only these: what else came along, such as functions, cannot go to another thread.
       const lossOptions = plain({ labelSmoothing, focalGamma, classWeights });
       checkHeads(batch);
@@ -107,6 +110,7 @@ export function dataParallel<B extends AnyBatch>(
       return loss;
     },
     async close() {
+      closed = true;
       await Promise.all(helpers.map((helper) => helper.close()));
     },
   };
@@ -114,6 +118,10 @@ export function dataParallel<B extends AnyBatch>(
 
 function plain(options: Readonly<Record<string, unknown>>): LossOptions {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}
+
+function failed(found: string, remedy: string): LmlabError {
+  return new LmlabError('thread-failed', { expected: 'a thread that computes', found, remedy });
 }
 
 /** The mean over tokens and the mean over sequences have different shares of a batch. */
@@ -171,7 +179,11 @@ class Helper {
       { code?: ErrorCode; expected: string; found: string; remedy: string; message?: string } | undefined;
     this.#set(states.idle);
     if (message?.code !== undefined) throw new LmlabError(message.code, message);
-    throw new Error(`A thread failed: ${message?.message ?? `no answer in ${PATIENCE} seconds`}`);
+    const what = answer === states.working ? `no answer in ${PATIENCE} seconds` : 'one that failed';
+    throw failed(
+      message?.message ?? what,
+      'Make another one with dataParallel, with fewer threads or for smaller batches.',
+    );
   }
 
   async close(): Promise<void> {

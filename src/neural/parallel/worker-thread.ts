@@ -14,6 +14,16 @@ import {
 const { spec, port, weights, gradients, loss, state } = workerData as WorkerData;
 let model: AnyModel | undefined;
 
+function say(answer: number): void {
+  Atomics.store(state, 0, answer);
+  Atomics.notify(state, 0);
+}
+
+// However this thread ends, nobody may wait for it.
+process.once('exit', () => {
+  say(states.failed);
+});
+
 for (;;) {
   if (stateAfter(state, states.idle) !== states.working) break;
   const { batch, key, factor, options } = (receiveMessageOnPort(port) as { message: Job }).message;
@@ -33,7 +43,6 @@ for (;;) {
     );
     answer = states.failed;
   }
-  Atomics.store(state, 0, answer);
-  Atomics.notify(state, 0);
+  say(answer);
   stateAfter(state, answer); // until the answer was taken
 }
