@@ -81,9 +81,13 @@ export function competencePage(): string {
       const mistakes = program.reduce((sum, { mistakes: made }) => sum + made.length, 0);
       return `[${id} ${title}](${name}.ipynb), whole | ${program.length} criteria by a program, ${person.length} by a person; ${mistakes} mistakes that must cost points`;
     }
-    const { title, visible, hidden, misconceptions, mutants = [], refused = [] } = findExercise(id);
+    const { title, visible, variant, hidden, misconceptions, mutants = [], refused = [] } = findExercise(id);
+    const tests =
+      variant === undefined
+        ? `${visible.length} visible and ${hidden.length} hidden tests`
+        : `${visible.length} visible and ${hidden.length} hidden tests, and one with your own numbers`;
     const types = refused.length > 0 ? `, ${refused.length} that the compiler refuses` : '';
-    return `[${id}](${name}.ipynb) ${title} | ${visible.length} visible and ${hidden.length} hidden tests; ${misconceptions.length + mutants.length} wrong solutions rejected${types}`;
+    return `[${id}](${name}.ipynb) ${title} | ${tests}; ${misconceptions.length + mutants.length} wrong solutions rejected${types}`;
   };
   return [
     '# Competence map',

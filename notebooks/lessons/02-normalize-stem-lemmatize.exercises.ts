@@ -39,7 +39,7 @@ export default defineLesson({
         {
           name: 'Takes one form for all',
           words:
-            'C composes and D takes apart; with K, characters that are there for looks only are replaced as well.',
+            'C composes and D takes apart; with K, characters that are variants of others are replaced as well.',
           wrong: (text) => {
             const NFC = text.normalize('NFC');
             return { NFC, NFD: NFC, NFKC: NFC, NFKD: NFC };

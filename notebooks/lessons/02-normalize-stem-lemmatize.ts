@@ -64,8 +64,8 @@ console.log(`${one} and ${other}: ${one.length} and ${other.length} characters`)
 // %% [markdown]
 // An *é* can be written as one code point, or as an *e* followed by an accent that leans on it. Both are right, both look
 // alike, and a vocabulary counts them as two words. Unicode's **normalization forms** (UAX #15) settle it: NFC composes,
-// NFD takes apart, and the K forms also replace characters that are there for looks only (ligatures, full-width letters,
-// superscripts) by plain ones.
+// NFD takes apart, and the K forms also replace characters that are variants of others (ligatures, full-width letters,
+// superscripts) by the plain ones.
 //
 // ## Exercise 02.1 · Four forms (the compiler checks)
 //
@@ -272,8 +272,8 @@ toDataFrame(
 );
 
 // %% [markdown]
-// Merging what does not belong together is called **over-stemming**; leaving apart what does, **under-stemming**. Every
-// rule that repairs one makes more of the other. How large the groups are, stemmer by stemmer:
+// Merging what does not belong together is called **over-stemming**; leaving apart what does, **under-stemming**. Most
+// rules that repair one risk more of the other. How large the groups are, stemmer by stemmer:
 
 // %% id="groups-figure"
 import { plotLines } from 'lmlab';
@@ -494,7 +494,7 @@ const slipThrough = unmatchedStopWords(stopWords('en'), (text) =>
 // trade distinctions for frequency. We measured a lemmatizer against people's judgement with a baseline beside it, and let
 // cross-validation decide whether our model cares.
 //
-// Lesson 03 goes the other way: instead of merging words, it takes them apart. The last cell saves what it starts from.
+// Lesson 03 goes the other way: instead of merging words, it takes them apart. The last cell keeps what was measured here.
 
 // %% id="result"
 import { keyFigures, saveArtefact } from 'lmlab';

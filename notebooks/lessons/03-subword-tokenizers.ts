@@ -404,7 +404,7 @@ expectSame(
 // Unigram by the most probable. Bytes make every text spellable. The size of the vocabulary trades the length of texts for
 // the size of a table, and a tokenizer's training data decides whose language is cheap.
 //
-// Lesson 04 puts a model on top of these tokens: one that predicts the next. The last cell saves the tokenizer.
+// Lesson 04 puts a model on top of such tokens: one that predicts the next. The last cell saves the tokenizer.
 
 // %% id="result"
 import { keyFigures, saveArtefact } from 'lmlab';

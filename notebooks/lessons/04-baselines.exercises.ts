@@ -333,7 +333,7 @@ export default defineLesson({
       wrong: [
         {
           choice: 'A, since 30 is less than 300',
-          why: 'A wavers less often wrong per step, but takes many more steps.',
+          why: 'A wavers among fewer in each step, but takes many more steps.',
         },
         {
           choice: 'B, since words are harder',

@@ -229,12 +229,12 @@ for (const seed of [1, 2, 3]) {
 }
 
 // %% [markdown]
-// Locally fluent, globally lost: three words are all it remembers. Keep these lines in mind for lesson 13.
+// Locally fluent, globally lost: the two words before are all it remembers. Keep these lines in mind for lesson 13.
 //
 // ## 4 · Bits per byte
 //
-// Is a model over characters better than one over words? Perplexity cannot say: to waver between 30 characters is no
-// worse than to waver between 300 words. What is comparable is the whole text: how many **bits** does the model need for
+// Is a model over characters better than one over words? Perplexity cannot say: 30 ways a character and 300 ways a
+// word are answers to different questions, since a word takes several characters. What is comparable is the whole text: how many **bits** does the model need for
 // each **byte** of it?
 //
 // ## Exercise 04.3 · Bits per byte

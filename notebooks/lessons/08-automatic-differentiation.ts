@@ -243,7 +243,7 @@ toDataFrame(
 //
 // ### Never trust an engine that you have not checked
 //
-// A formula that uses every kind of step once, at a point chosen at random. First against numeric derivatives:
+// A formula that uses every kind of step at least once, at a point chosen at random. First against numeric derivatives:
 
 // %% id="numeric-check"
 const point = [0.7, -1.3, 0.4];

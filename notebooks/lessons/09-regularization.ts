@@ -27,8 +27,8 @@ console.log(reviews.note);
 `${train.length} texts to learn from, ${validation.length} to choose by, ${test.length} to judge by at the end.`;
 
 // %% [markdown]
-// Three parts, as lesson 07 asked for: everything chosen in this lesson is chosen on the second part, and the third is looked at
-// once, in the last table.
+// Three parts, as lesson 07 asked for: everything chosen in this lesson is chosen on the second part, and the third is opened at
+// the end, when nothing is left to choose.
 //
 // First the model of lesson 07 as it was, `C: 10` included, which nobody had chosen by anything. What it came to on messages that it had
 // not seen was saved; on the new texts we see it from both sides:
@@ -287,7 +287,7 @@ const lastTraining = lastLosses.reduce((sum, loss) => sum + loss, 0) / 25;
 // %% [markdown]
 // The network explains the texts that it has seen far better than the others. Four brakes:
 //
-// - **Weight decay** takes a share off every weight in every step: L2 by another name, if done right (lesson 10).
+// - **Weight decay** takes a share off every weight in every step: for plain gradient descent L2 by another name; with Adam the two differ (lesson 10).
 // - **Dropout** (Srivastava et al. 2014) switches units off at random in training, so that none can rely on another.
 // - **Label smoothing** (Szegedy et al. 2016) no longer asks for certainty.
 // - **Early stopping** gives the network less time.
@@ -317,7 +317,7 @@ toDataFrame(
 
 // %% [markdown]
 // The multiplication keeps the mean, so that after training nothing need be done: all units are simply there. (Without it, the next layer
-// would see larger sums in use than it ever saw in training.)
+// would see larger sums in use than on average in training.)
 //
 // ### A target that is not certain
 //

@@ -112,7 +112,8 @@ const fivePoints = createStudy({
 toDataFrame(fivePoints.map(({ params }) => params));
 
 // %% [markdown]
-// Look at the rates: about as many between 0.0001 and 0.001 as between 0.1 and 1. On a plain scale, nine of ten would lie above 0.1.
+// Look at the rates: on this scale, one between 0.0001 and 0.001 is as likely as one between 0.1 and 1. On a plain scale, nine of ten
+// would lie above 0.1.
 //
 // ## Exercise 11.1 · From numbers between 0 and 1 to parameters (the compiler checks)
 //
@@ -181,7 +182,8 @@ toDataFrame(
 );
 
 // %% [markdown]
-// Three searches, one seed, scores that differ in the second digit or less: this says nothing yet about which search is better.
+// Three searches, one seed, scores that differ in the second digit or less: this says nothing yet about which search is better. Look
+// also where the best C lies: at an edge of the space a search has not ended, and the space should be made wider.
 //
 // What a grid does badly shows when we count. **Predict, then run:** twelve tries each, in two parameters. How many *different* values of
 // C did the grid try, and how many did random search?
@@ -271,9 +273,9 @@ plotLines(
 //
 // ## Exercise 11.2 · The cost of halving
 //
-// Write `halvingCost(candidates, steps, factor)`: in each round all candidates are trained for `steps` more steps; then one in `factor` goes on
-// (rounded up), with `factor` times the steps; the round with a single candidate is the last. Your own numbers come from
-// `variant('11.2')`.
+// Write `halvingCost(candidates, steps, factor)`: in each round all candidates are trained from the start, for `steps` steps; then one in
+// `factor` goes on (rounded up), with `factor` times the steps; the round with a single candidate is the last. (Who keeps the networks and
+// trains them on pays less still.) Your own numbers come from `variant('11.2')`.
 
 // %% id="halving-cost"
 import { variant } from 'lmlab';
@@ -530,7 +532,7 @@ toDataFrame(summary);
 
 // %% [markdown]
 // Below zero is better than random. An interval that holds zero says: with six seeds, this budget and this problem, nobody can tell. Six seeds make a
-// rough interval, so be slow to believe a narrow win. Twelve runs are also few for a model to learn from; its advantage comes with more. And ASHA's
+// rough interval, so be slow to believe a narrow win. Twelve runs are also few for a model to learn from; its advantage may grow with more. And ASHA's
 // last column shows what it is for: many more points looked at, for the same number of steps.
 //
 // One TPE study from within, trial by trial:
@@ -577,12 +579,12 @@ console.log(
   `The run to beat has a test loss of ${toBeat.network.loss(heldOut).toFixed(4)}.`,
 );
 console.log(
-  `On average the test loss is ${optimism.toFixed(4)} above the validation loss that won.`,
+  `On average the test loss is ${Math.abs(optimism).toFixed(4)} ${optimism < 0 ? 'below' : 'above'} the validation loss that won.`,
 );
 toDataFrame(winners);
 
 // %% [markdown]
-// If that number is above zero, it is what the search fooled itself by, plus the luck of two samples of messages (so it can be below zero, too). Report the
+// Above, it is what the search fooled itself by, plus the luck of two samples of messages (so it can come out below, too). Report the
 // right column, and compare that with the run to beat; `nestedCrossValidate` does that where data is scarce.
 //
 // ## Exercise 11.4 · A Gaussian process after two trials (an outside oracle, a stretch)

@@ -224,7 +224,7 @@ plotLines(
 
 // %% [markdown]
 // A sum of n products varies by √n. Undivided, the softmax of a wide head is stuck at one token before it has learnt
-// anything, and where it is stuck its gradient is zero.
+// anything, and where it is stuck its gradient is next to zero.
 //
 // A model that predicts the next token must not look at it. The **causal mask** lets token i look at the tokens 0 … i
 // alone: the rest gets weight exactly 0.
@@ -331,8 +331,8 @@ plotLines(
 );
 
 // %% [markdown]
-// At the lengths of this course, attention's famous square hardly matters; beyond a few thousand tokens it is all that
-// matters.
+// At the lengths of this course, attention's famous square hardly matters; at n = 6 · *d* it overtakes all the rest together, and from
+// there on it becomes most of the cost.
 //
 // ## Exercise 12.4 · Attention with heads (an outside oracle, a stretch)
 //

@@ -538,6 +538,8 @@ toDataFrame([
 ]);
 
 // %% [markdown]
+// The last column is what each decision costs; what it buys, the comparison in pairs above says.
+//
 // ## What we have seen
 //
 // Hide tokens and predict them: labels for free. Pad, and hide the padding. Fine-tune from there, and always from fresh

@@ -232,7 +232,8 @@ topicCoherence(
 ).topics;
 
 // %% [markdown]
-// The second pair never meets. (The library counts in windows of ten words that slide over the text, unless told otherwise, and its numbers are those of
+// The second pair never meets. By the formula that is −1; the library adds 10⁻¹² to the chance of meeting, so that its logarithm exists, and comes out a
+// little above. (It counts in windows of ten words that slide over the text, unless told otherwise, and its numbers are those of
 // Python's gensim.)
 //
 // **Predict, then run:** of 4, 8, 12 and 16 topics, which number has the highest coherence with LDA?
@@ -295,7 +296,10 @@ const stability = {
     topWords(lda({ ...byGibbs, nComponents: 8, seed }).fit(counts), words),
   ),
   'LDA, variational': agreementOf((seed) =>
-    topWords(lda({ nComponents: 8, maxIter: 20, seed }).fit(counts), words),
+    topWords(
+      lda({ ...byGibbs, method: 'batch', nComponents: 8, seed }).fit(counts),
+      words,
+    ),
   ),
   NMF: agreementOf((seed) =>
     topWords(nmf({ nComponents: 8, init: 'random', seed }).fit(weighted), words),
@@ -316,7 +320,7 @@ toDataFrame(
 
 // %% [markdown]
 // Topics have no order, so each run's topics are first matched with those of another so that they agree best. Some topics come back every time and
-// others do not: only the first kind is a finding. The second row is the same story, told to another method: *variational Bayes* approximates all words
+// others do not: only the first kind is a finding. The second row is the same model with the same priors, fitted by another method: *variational Bayes* approximates all words
 // at once and is the default of many libraries. On short documents it is easily stuck at a poor solution; compare the rows before you blame the model
 // for its method. How is agreement measured?
 //
@@ -417,7 +421,7 @@ plotTopicMap(topicMap(ofLda, mixtures), topWords(ofLda, words), {
 //
 // ## 6 · Now look at the labels
 //
-// Somebody *had* sorted these documents. How much do the heaviest topics know of that? *Normalized mutual information* is 0 if nothing, 1 if all; the last row is
+// These documents carry a label: on the news, the section an editor chose; on the generated ones, the topic with the largest share. How much do the heaviest topics know of that? *Normalized mutual information* is 0 if nothing, 1 if all; the last row is
 // luck.
 
 // %% id="labels"
@@ -447,8 +451,8 @@ toDataFrame(
 );
 
 // %% [markdown]
-// How far above luck, and how far below 1? Editors sort by other things than words that stand together, so even good topics need not
-// follow the labels. A topic model is not a classifier without labels. Who has labels should use them (lesson 05).
+// How far above luck, and how far below 1? Labels may follow other things than words that stand together, so even good topics need
+// not follow them. A topic model is not a classifier without labels. Who has labels should use them (lesson 05).
 //
 // ## 7 · Where the truth is known
 //
@@ -513,7 +517,8 @@ plotBars(bestMatch, {
 //
 // ### What short texts do to it
 //
-// A headline has no room for a mixture. The same documents, cut to their first words, all else as before:
+// A headline has no room for a mixture. The same documents, cut to their first words, all else as before, the true shares being those of
+// the whole documents:
 
 // %% id="short"
 const cutTo = (length: number): typeof knownCounts.output =>
@@ -536,7 +541,8 @@ const shortened = [
 toDataFrame(shortened);
 
 // %% [markdown]
-// Read the last column downwards. LDA learns from words that stand in the same document, and a short document has few pairs of them. So on headlines expect
+// Read the last column downwards. Part of the fall is not LDA's fault: a few words are a small sample of a mixture. But LDA also
+// learns from words that stand in the same document, and a short document has few pairs of them. So on headlines expect
 // topics that wobble, from LDA more than from NMF; glue together what belongs together (a day, an author, a thread) before you fit, or
 // take fewer topics.
 //

@@ -105,8 +105,8 @@ expectSame('the last row', last, all.slice(-V), { tolerance: 1e-5 });
 //
 // A **row** is one token on its way through the whole network. Write `rowsSaved(prompt, fresh)`: how many rows the cache
 // saves when `fresh` tokens are written after a prompt of `prompt` tokens. Without it, each new token sends the whole text so
-// far through. With it, the prompt goes through once, and then each new token but the last, which nobody asks about. Your own
-// two numbers come from `variant`.
+// far through. With it, the prompt goes through once, and then each new token but the last, which nobody asks about. Where
+// nothing is to be written, nothing is computed either way. Your own two numbers come from `variant`.
 
 // %% id="rows"
 import { check, variant } from 'lmlab';
@@ -126,7 +126,7 @@ check('17.1', rowsSaved);
 
 // %% [markdown]
 // **Predict, then run:** 16 tokens stand there and 44 are to be written. How many times fewer operations does the cache need for
-// those 44? (Operations are counted, not timed, so that the answer is the same on every machine.)
+// those 44, the prompt's one pass included? (Operations are counted, not timed, so that the answer is the same on every machine.)
 
 // %% id="cache-figure"
 import { costOf, plotLines } from 'lmlab';
@@ -134,9 +134,9 @@ import { costOf, plotLines } from 'lmlab';
 const myTimesGuess = 10; // ← a number
 
 const places = Array.from({ length: 44 }, (_, i) => 16 + i);
-const cached = model.session();
-cached.next([testIds.slice(0, 16)]);
 const flopsOf = (work: () => unknown): number => costOf(work).cost.flops ?? 0;
+const cached = model.session();
+const promptFlops = flopsOf(() => cached.next([testIds.slice(0, 16)]));
 const flops = places.map((n) => ({
   without: flopsOf(() => model.logits(testIds.slice(0, n + 1))),
   with: flopsOf(() => cached.next([testIds.slice(n, n + 1)])),
@@ -144,7 +144,8 @@ const flops = places.map((n) => ({
 const sumOf = (values: readonly number[]): number =>
   values.reduce((a, b) => a + b, 0);
 const timesFewer =
-  sumOf(flops.map((f) => f.without)) / sumOf(flops.map((f) => f.with));
+  sumOf(flops.map((f) => f.without)) /
+  (promptFlops + sumOf(flops.map((f) => f.with)));
 console.log(`You guessed ${myTimesGuess}; it is ${timesFewer.toFixed(1)}.`);
 
 plotLines(
@@ -163,11 +164,11 @@ plotLines(
 
 // %% [markdown]
 // The upper line climbs with the length of the text; the lower one barely does (only attention looks back). Every engine that
-// serves language models works like this, and its memory fills with caches before it fills with weights.
+// serves language models works like this, and with many long texts at a time its caches take more memory than its weights.
 //
 // ## 2 · Fewer bits a weight
 //
-// A weight in float32 takes 4 bytes, but few of its 24 digits matter. **Symmetric quantization** gives a group of weights one
+// A weight in float32 takes 4 bytes, but few of its 24 binary digits matter. **Symmetric quantization** gives a group of weights one
 // **scale**, the largest size among them divided by 127, and stores for each the nearest whole number of scales: one byte.
 // Five weights of our model:
 
@@ -370,8 +371,8 @@ function pruneSmallest(weights: readonly number[], share: number): number[] {
 check('17.4', pruneSmallest);
 
 // %% [markdown]
-// **Predict, then run:** at which share of zeros does the perplexity reach twice what it was, if the smallest go, and if weights
-// go by lot?
+// **Predict, then run:** at which share of zeros does the perplexity reach twice what it was, if the smallest go? The figure shows
+// beside it what happens if weights go by lot.
 
 // %% id="prune-figure"
 import { pruneWeights, random } from 'lmlab';
@@ -498,7 +499,7 @@ plotLines(
 );
 
 // %% [markdown]
-// Random weights use all directions nearly alike; training makes some matter more. The steeper the curve, the more a small rank
+// Random weights use all directions more evenly; training makes some matter more. The steeper the curve, the more a small rank
 // keeps. Where two thin matrices would be no smaller than one, the layer is left whole.
 //
 // ## 5 · Choose with all numbers in view
@@ -522,6 +523,9 @@ const compared = rows.map(([name, one, size]) => ({
   perplexity: perplexityOf(one),
 }));
 toDataFrame(compared);
+
+// %% [markdown]
+// The sizes once more, as bars:
 
 // %% id="all-figure"
 plotBars(Object.fromEntries(compared.map(({ model: name, KB }) => [name, KB])), {

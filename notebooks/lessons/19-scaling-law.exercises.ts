@@ -274,7 +274,7 @@ export default defineLesson({
       question: 'What is E in the law?',
       right: 'The loss that is left for a model without limits',
       because:
-        'Both other terms vanish for large N and D; what remains is the entropy of the text.',
+        'Both other terms vanish for large N and D; what remains, if the law holds, is the entropy of the text.',
       wrong: [
         {
           choice: 'The error of the fit',
@@ -305,7 +305,7 @@ export default defineLesson({
         'The hidden run lies outside of the bootstrap interval. What can you conclude?',
       right: 'That there is error which drawing runs again does not show',
       because:
-        'A wrong formula, an unsuited learning rate and the luck of the seed are not in the interval.',
+        'A wrong formula, an unsuited learning rate and the luck of the seed are not in the interval. (And one such interval in twenty misses by chance.)',
       wrong: [
         {
           choice: 'That the fit has a bug',

@@ -37,7 +37,7 @@ console.log(corpus.note);
 `${cut} characters to learn from, ${characters.length} different ones; the last tenth judges.`;
 
 // %% [markdown]
-// The tokens are characters, so that even the smallest model has little to say and much to learn. All losses below are in nats
+// The tokens are characters, so that few of the weights go into the vocabulary. All losses below are in nats
 // a character.
 //
 // ## 1 · What a run costs
@@ -168,7 +168,8 @@ for (const steps of lengths) points.push(await trainOne(32, steps));
 toDataFrame(points);
 
 // %% [markdown]
-// Read the table down and across. Longer is better nearly everywhere; whether wider is better depends on how long.
+// Compare runs of the same width, then runs of the same length. A wider model of the same length has cost more, so this table does not
+// say yet how to spend a budget; the law fitted to it will.
 //
 // ## 3 · A straight line on log paper
 //
