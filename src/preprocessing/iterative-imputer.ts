@@ -11,7 +11,7 @@ import { fillColumns, type Imputer } from './simple-imputer';
 export interface IterativeImputerOptions {
   /** How often to go round all columns at most. Default: 10. */
   readonly maxIter?: number;
-  /** Stops when no filled value moves more than this share of the largest value. Default: 1e-3. */
+  /** Stops when in no row the filled values move by this share of the largest value, added up. Default: 1e-3. */
   readonly tol?: number;
 }
 
@@ -67,7 +67,7 @@ export function iterativeImputer(options: IterativeImputerOptions = {}): Iterati
     tol: 1e-3,
   });
   checkInteger('maxIter', maxIter, 1);
-  if (!(tol >= 0)) {
+  if (!(typeof tol === 'number' && tol >= 0)) {
     throw new LmlabError('bad-option', {
       expected: 'a number of at least 0 as tol',
       found: String(tol),
@@ -123,7 +123,14 @@ function learn(
       steps.push(step);
       predictGaps(x, filled, step);
     }
-    const moved = filled.data.reduce((most, value, k) => Math.max(most, Math.abs(value - before[k])), 0);
+    let moved = 0;
+    for (let i = 0; i < x.rows; i++) {
+      const old = before.subarray(i * x.cols, (i + 1) * x.cols);
+      moved = Math.max(
+        moved,
+        filled.row(i).reduce((sum, value, j) => sum + Math.abs(value - old[j]), 0),
+      );
+    }
     if (moved < tol * largest) break;
   }
   return steps;

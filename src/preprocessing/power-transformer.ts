@@ -30,6 +30,7 @@ export class FittedPowerTransformer implements FittedTransformer<Dense, Dense> {
     if (state.scaler !== undefined) this.scaler = state.scaler;
   }
 
+  /** @throws LmlabError `non-finite` for a value so far from those of fitting that its power overflows. */
   transform(x: Dense): Dense {
     checkValues(x, this.params.method, this.lambdas.length);
     const out = applyPowers(x, this.lambdas, this.params.method);
@@ -85,10 +86,29 @@ function inverseYeoJohnson(y: number, lambda: number): number {
     : -Math.expm1(-y);
 }
 
+/**
+ * The powers under which numbers up to 20 times as far out as the column's have squares that are finite and above zero,
+ * as scipy bounds them: the likelihood of narrow columns of large numbers still rises beyond.
+ */
+function bounds(values: Float64Array, method: string): [low: number, high: number] {
+  let largest = 0;
+  if (method === 'box-cox') {
+    for (const x of values) largest = Math.max(largest, Math.abs(Math.log(x)));
+    largest += Math.log(20);
+  } else {
+    for (const x of values) largest = Math.max(largest, Math.log1p(20 * Math.abs(x)));
+  }
+  const limit = (Math.log(Number.MAX_VALUE) + Math.log(Number.EPSILON)) / 2 / largest;
+  if (method === 'box-cox') return [-limit, limit];
+  // The power of a number below zero is 2 − λ.
+  return [values.some((x) => x < 0) ? 2 - limit : -limit, values.some((x) => x >= 0) ? limit : 2 + limit];
+}
+
 /** The power under which the column looks most normal: maximum likelihood. A constant column keeps its values. */
 function bestLambda(values: Float64Array, method: string): number {
   if (values.every((value) => value === values[0])) return 1;
   const power = method === 'box-cox' ? boxCox : yeoJohnson;
+  const [low, high] = bounds(values, method);
   // The logarithm of the Jacobian, without its factor λ − 1.
   let logs = 0;
   for (const x of values) {
@@ -96,12 +116,13 @@ function bestLambda(values: Float64Array, method: string): number {
   }
   return minimize(
     (lambda) => {
+      if (lambda < low || lambda > high) return Infinity;
       const spread = variance(values, power, lambda);
       if (!(spread > 0) || spread === Infinity) return Infinity;
       return (values.length / 2) * Math.log(spread) - (lambda - 1) * logs;
     },
-    -2,
-    2,
+    Math.max(-2, low),
+    Math.min(2, high),
   );
 }
 
@@ -115,7 +136,8 @@ function variance(values: Float64Array, power: Power, lambda: number): number {
  * Makes every column more like a normal distribution by a power that maximizes the likelihood. Follows scikit-learn's
  * `PowerTransformer`; its powers agree to about 6 digits, which is what the search by values allows.
  *
- * @throws LmlabError `bad-option` when Box-Cox meets a value that is not positive.
+ * @throws LmlabError `bad-option` when Box-Cox meets a value that is not positive; `non-finite` for a value whose power
+ *   overflows.
  * @see I. Yeo and R. A. Johnson, A new family of power transformations, Biometrika 87(4), 2000.
  * @see G. E. P. Box and D. R. Cox, An analysis of transformations, JRSS B 26, 1964.
  * @example
@@ -148,7 +170,15 @@ export function powerTransformer(options: PowerTransformerOptions = {}): PowerTr
 
 function applyPowers(x: Dense, lambdas: Float64Array, method: string): Dense {
   const power = method === 'box-cox' ? boxCox : yeoJohnson;
-  return mapValues(x, (value, j) => power(value, lambdas[j]));
+  return mapValues(x, (value, j) => {
+    const mapped = power(value, lambdas[j]);
+    if (Number.isFinite(mapped)) return mapped;
+    throw new LmlabError('non-finite', {
+      expected: `values whose power ${lambdas[j].toFixed(3)} is a finite number`,
+      found: `${value} in column ${j}`,
+      remedy: 'Scale the column down, or look for a wrong value in it.',
+    });
+  });
 }
 
 function checkValues(x: Dense, method: string, columns?: number): void {

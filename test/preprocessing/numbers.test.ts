@@ -173,6 +173,29 @@ describe('powerTransformer', () => {
     expectClose(box.transform(Q), reference.power.boxCox.X, 6);
   });
 
+  it('bounds the power of narrow columns of large numbers as scipy does, and tells of an overflow', () => {
+    const column = (values: number[]): Dense => Dense.fromRows(values.map((value) => [value]));
+    const years = column([2010, 2018, 2021, 2022, 2023, 2024]);
+    const fitted = powerTransformer().fit(years);
+    expect(fitted.lambdas[0]).toBeCloseTo(31.75441653, 5);
+    // scikit-learn 1.9.1
+    const expected = [-2.025232749, -0.400545318, 0.261646527, 0.489179603, 0.720198147, 0.954753791];
+    expectClose(fitted.transform(years), column(expected).toRows(), 6);
+    expectClose(fitted.inverseTransform(fitted.transform(years)), years.toRows(), 10);
+    const before = column([-2024, -2023, -2022, -2021, -2018, -2010]);
+    expectClose(
+      powerTransformer().fit(before).transform(before),
+      column(expected.map((v) => -v).reverse()).toRows(),
+      6,
+    );
+    expect(
+      powerTransformer({ method: 'box-cox' }).fit(years).transform(years).data.every(Number.isFinite),
+    ).toBe(true);
+    expect(() => fitted.transform(column([1e30]))).toThrow(
+      /finite number, found 1e\+30 in column 0.*non-finite/,
+    );
+  });
+
   it('keeps a constant column and refuses what Box-Cox cannot take', () => {
     const constant = Dense.fromRows([[4], [4]]);
     expect(powerTransformer({ standardize: false }).fit(constant).transform(constant).toRows()).toEqual([
@@ -203,6 +226,22 @@ describe('imputers', () => {
     const fitted = imputer.fit(seen);
     expectClose(fitted.transform(seen), reference.imputers[name].M, 7);
     expectClose(fitted.transform(unseen), reference.imputers[name].N, 7);
+  });
+
+  it('iterative goes on as long as scikit-learn, whose change of a row is a sum', () => {
+    const G = dense([
+      [6, 8, 5],
+      [null, null, 6],
+      [5, 7, 4],
+      [10, 13, 9],
+      [null, null, 6],
+      [1, 4, 1],
+      [1, 0, 0],
+      [5, 9, 5],
+    ]);
+    const fitted = iterativeImputer().fit(G);
+    expect(fitted.steps).toHaveLength(3 * 10);
+    expect(fitted.transform(G).at(1, 1)).toBeCloseTo(9.5145, 4);
   });
 
   it("missingIndicator equals scikit-learn's", () => {
