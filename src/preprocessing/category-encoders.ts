@@ -128,7 +128,7 @@ export function oneHotEncoder(options: OneHotEncoderOptions = {}): OneHotEncoder
 export interface OrdinalEncoderOptions {
   /** What becomes of a category that was not there in fitting: an error, or `unknownValue`. Default: `'error'`. */
   readonly handleUnknown?: 'error' | 'use-value';
-  /** The number of unknown categories. Default: −1. */
+  /** The number of unknown categories with `'use-value'`, none of a known category. Default: −1. */
   readonly unknownValue?: number;
 }
 
@@ -205,10 +205,27 @@ export function ordinalEncoder(options: OrdinalEncoderOptions = {}): OrdinalEnco
       remedy: 'Leave it out for -1.',
     });
   }
+  if (handleUnknown === 'error' && unknownValue !== -1) {
+    throw new LmlabError('bad-option', {
+      expected: "unknownValue with handleUnknown: 'use-value' only",
+      found: `unknownValue: ${unknownValue} with handleUnknown: 'error'`,
+      remedy: "Add handleUnknown: 'use-value', or leave unknownValue out.",
+    });
+  }
   const params = Object.freeze({ handleUnknown, unknownValue });
   return {
     params,
-    fit: (rows: CategoryRows): FittedOrdinalEncoder =>
-      new FittedOrdinalEncoder({ params, categories: learnCategories(rows) }),
+    fit(rows: CategoryRows): FittedOrdinalEncoder {
+      const categories = learnCategories(rows);
+      const taken = categories.findIndex((column) => Object.hasOwn(column, unknownValue));
+      if (taken >= 0) {
+        throw new LmlabError('bad-option', {
+          expected: `an unknownValue that is no category's number: not 0 … ${categories[taken].length - 1} in column ${taken}`,
+          found: String(unknownValue),
+          remedy: 'Leave it out for -1.',
+        });
+      }
+      return new FittedOrdinalEncoder({ params, categories });
+    },
   };
 }

@@ -3,8 +3,9 @@ import { LmlabError } from '../core/errors';
 import type { FittedTransformer, Label, Transformer } from '../core/estimator';
 import { encodeLabels } from '../core/labels';
 import { checkList } from '../core/lists';
-import { defaultSeed, random } from '../core/random';
+import { defaultSeed, random, type Random } from '../core/random';
 import { checkInteger, withDefaults } from '../core/options';
+import { stratify } from '../core/stratify';
 import { CategoryIndex, checkCategories, learnCategories, type CategoryRows } from './categories';
 import { checkSameLength } from './check';
 
@@ -72,7 +73,8 @@ export interface TargetEncoder extends Transformer<CategoryRows, Dense> {
 /**
  * Replaces each category by the mean of the target among its samples, drawn towards the overall mean where the
  * category is rare. `fitTransform`, which a pipeline uses in training, encodes every sample from the *other* folds:
- * `fit(x, y).transform(x)` would let each sample see its own target. Follows scikit-learn's `TargetEncoder`.
+ * `fit(x, y).transform(x)` would let each sample see its own target. The folds hold each class of the target in the same
+ * proportion. Follows scikit-learn's `TargetEncoder`.
  *
  * The target is a number, one of two classes (the second in sorted order counts 1), or one of several classes (a
  * column for each). Numbers with more than two values are amounts, not classes.
@@ -130,11 +132,11 @@ export function targetEncoder(options: TargetEncoderOptions = {}): TargetEncoder
           remedy: 'Pass more rows, or a smaller cv.',
         });
       }
-      const { targets } = targetColumns(y);
+      const { codes: strata, targets } = targetColumns(y);
       const index = new CategoryIndex(learnCategories(rows));
       const width = index.categories.length * targets.length;
       const output = new Dense(rows.length, width);
-      for (const fold of folds(rows.length, cv, shuffle ? seed : undefined)) {
+      for (const fold of folds(rows.length, cv, shuffle ? random(seed) : undefined, strata)) {
         const held = new Set(fold);
         const rest = Array.from(rows.keys()).filter((i) => !held.has(i));
         index.categories.forEach((categories, j) => {
@@ -154,7 +156,12 @@ export function targetEncoder(options: TargetEncoderOptions = {}): TargetEncoder
 }
 
 /** The target as numbers: itself, 0 and 1 for two classes, or one 0/1 column for each of several classes. */
-function targetColumns(y: readonly Label[]): { classes: readonly Label[]; targets: Float64Array[] } {
+function targetColumns(y: readonly Label[]): {
+  classes: readonly Label[];
+  targets: Float64Array[];
+  /** The class of each sample; absent where the target is a number. */
+  codes?: Int32Array;
+} {
   const { classes, codes } = encodeLabels(y);
   if (classes.length < 2) {
     throw new LmlabError('one-class', {
@@ -169,6 +176,7 @@ function targetColumns(y: readonly Label[]): { classes: readonly Label[]; target
   const positive = classes.length === 2 ? [1] : classes.keys();
   return {
     classes: classes.length === 2 ? [] : classes,
+    codes,
     targets: Array.from(positive, (k) => Float64Array.from(codes, (code) => (code === k ? 1 : 0))),
   };
 }
@@ -204,10 +212,14 @@ function encodings(
   return { means, overall };
 }
 
-/** The rows of each fold, sizes differing by one at most. */
-function folds(n: number, cv: number, seed: number | undefined): Int32Array[] {
-  const order =
-    seed === undefined ? Int32Array.from({ length: n }, (_, i) => i) : random(seed).permutation(n);
+/** The rows of each fold: each class of the target spread evenly, or sizes differing by one at most. */
+function folds(n: number, cv: number, rng: Random | undefined, strata: Int32Array | undefined): Int32Array[] {
+  if (strata !== undefined) {
+    const foldOf = stratify(strata, cv, rng);
+    const all = Int32Array.from({ length: n }, (_, i) => i);
+    return Array.from({ length: cv }, (_, fold) => all.filter((i) => foldOf[i] === fold));
+  }
+  const order = rng === undefined ? Int32Array.from({ length: n }, (_, i) => i) : rng.permutation(n);
   const out: Int32Array[] = [];
   for (let k = 0, start = 0; k < cv; k++) {
     const size = Math.floor(n / cv) + (k < n % cv ? 1 : 0);

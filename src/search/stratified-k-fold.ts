@@ -2,6 +2,7 @@ import { LmlabError } from '../core/errors';
 import type { Label } from '../core/estimator';
 import { defaultSeed, random } from '../core/random';
 import { rowCount } from '../core/rows';
+import { stratify } from '../core/stratify';
 import { checkOptionNames } from '../core/options';
 import type { KFoldOptions } from './k-fold';
 import { checkSplits, foldsOf, required, type Splitter } from './splitter';
@@ -39,23 +40,7 @@ export function stratifiedKFold(options: KFoldOptions = {}): Splitter {
           remedy: 'Lower nSplits, or use kFold when the target is no class.',
         });
       }
-      const rng = random(seed);
-      // Dealing the sorted classes out in turn says how many of each class a fold gets …
-      const allocation = Array.from({ length: nSplits }, () => new Int32Array(counts.length));
-      let position = 0;
-      counts.forEach((count, code) => {
-        for (let k = 0; k < count; k++) allocation[position++ % nSplits][code]++;
-      });
-      // … and each class then fills the folds in blocks, so that samples stay near their neighbours.
-      const foldOfClass = counts.map((_, code) => {
-        const folds = allocation.flatMap((row, fold) => new Array<number>(row[code]).fill(fold));
-        return shuffle ? rng.shuffle(folds) : folds;
-      });
-      const next = new Int32Array(counts.length);
-      return foldsOf(
-        codes.map((code) => foldOfClass[code][next[code]++]),
-        nSplits,
-      );
+      return foldsOf(stratify(codes, nSplits, shuffle ? random(seed) : undefined), nSplits);
     },
   };
 }

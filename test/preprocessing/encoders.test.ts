@@ -92,6 +92,20 @@ describe('oneHotEncoder and ordinalEncoder', () => {
     }
     expect(() => oneHotEncoder({ drop: 'last' as 'first' })).toThrow(/'none' or 'first' as drop/);
     expect(() => ordinalEncoder({ unknownValue: NaN })).toThrow(/finite number as unknownValue/);
+    expect(() => ordinalEncoder({ unknownValue: 9 })).toThrow(/with handleUnknown: 'use-value' only/);
+    const taken = ordinalEncoder({ handleUnknown: 'use-value', unknownValue: 1 });
+    expect(() =>
+      taken.fit([
+        ['a', 'x'],
+        ['a', 'y'],
+      ]),
+    ).toThrow(/not 0 … 1 in column 1, found 1.*bad-option/);
+    expect(
+      taken
+        .fit([['a']])
+        .transform([['b']])
+        .toRows(),
+    ).toEqual([[1]]);
   });
 });
 
@@ -107,6 +121,27 @@ describe('targetEncoder', () => {
   it("cross-fits as scikit-learn's", () => {
     const { output } = targetEncoder({ shuffle: false }).fitTransform(target.rows, target.targets.numbers);
     expectClose(output.toRows(), target.crossFitted);
+  });
+
+  it('spreads each class over the folds', () => {
+    const rows = [['a'], ['a'], ['a'], ['a']];
+    for (const y of [
+      ['no', 'no', 'yes', 'yes'],
+      [0, 0, 1, 1],
+    ]) {
+      for (const shuffle of [false, true]) {
+        const { output } = targetEncoder({ cv: 2, shuffle, smooth: 0 }).fitTransform(rows, y);
+        expect([...output.data]).toEqual([0.5, 0.5, 0.5, 0.5]);
+      }
+    }
+    // A class with fewer samples than folds is in some folds only.
+    const { output } = targetEncoder({ cv: 3, shuffle: false, smooth: 0 }).fitTransform(rows, [
+      'x',
+      'y',
+      'y',
+      'y',
+    ]);
+    expect([...output.data]).toEqual([1, 1, 2 / 3, 2 / 3]);
   });
 
   it("hides each sample's own target, and gives the same under the same seed", () => {
