@@ -4,6 +4,7 @@ import { LmlabError } from '../core/errors';
 import type { Classifier, FitOptions, FittedClassifier, Label } from '../core/estimator';
 import { encodeLabels } from '../core/labels';
 import type { Matrix } from '../core/matrix';
+import { nearestSamples } from '../core/nearest-samples';
 import { watched } from '../core/progress';
 import { transpose } from '../core/transpose';
 import { checkChoice, withDefaults } from '../core/options';
@@ -110,7 +111,7 @@ export class FittedKNeighbors<L extends Label> implements FittedClassifier<Matri
 
   /** Adds the votes of the nearest; of equally near ones the first in training count. */
   #vote(distances: Float64Array, row: Float64Array): void {
-    const order = nearest(distances, this.sampleWeights, this.params.nNeighbors);
+    const order = nearestSamples(distances, this.sampleWeights, this.params.nNeighbors);
     const exact = this.params.weights === 'distance' && distances[order[0]] === 0;
     let room = this.params.nNeighbors;
     let total = 0;
@@ -134,22 +135,6 @@ export class FittedKNeighbors<L extends Label> implements FittedClassifier<Matri
       ? Array.from({ length: x.rows }, () => this.classes[0])
       : Array.from(argmaxRows(probabilities), (k) => this.classes[k]);
   }
-}
-
-/** The nearest samples, nearest first, until their weights reach k: a small sorted list, inserted into. */
-function nearest(distances: Float64Array, weights: Float64Array, k: number): number[] {
-  const best: number[] = [];
-  let held = 0;
-  for (let s = 0; s < distances.length; s++) {
-    if (weights[s] === 0) continue;
-    if (held >= k && distances[s] >= distances[best[best.length - 1]]) continue;
-    let at = best.length;
-    while (at > 0 && distances[best[at - 1]] > distances[s]) at--;
-    best.splice(at, 0, s);
-    held += weights[s];
-    while (held - weights[best[best.length - 1]] >= k) held -= weights[best.pop()!];
-  }
-  return best;
 }
 
 /** {@link kNeighborsClassifier} before fitting. */

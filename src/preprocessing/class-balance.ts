@@ -2,6 +2,7 @@ import { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
 import type { Label } from '../core/estimator';
 import { encodeLabels } from '../core/labels';
+import { nearestSamples } from '../core/nearest-samples';
 import { checkInteger, checkOptionNames } from '../core/options';
 import { defaultSeed, random, type Random } from '../core/random';
 import { checkMatrix } from '../core/matrix';
@@ -150,7 +151,7 @@ export function smote<L extends Label>(
         remedy: 'Lower kNeighbors, or repeat samples with overSample.',
       });
     }
-    const neighbors = group.map((i) => nearest(x, i, group, kNeighbors));
+    const neighbors = neighborsIn(x, group, kNeighbors);
     for (let n = 0; n < missing; n++) {
       rows.push(between(x, group, neighbors, rng));
       labels.push(classes[k]);
@@ -162,16 +163,21 @@ export function smote<L extends Label>(
   return { x: out, y: [...y, ...labels] };
 }
 
-/** The k samples of the group nearest to sample `i`, itself left out. */
-function nearest(x: Dense, i: number, group: readonly number[], k: number): number[] {
-  const from = x.row(i);
-  const distances = new Map(
-    group.map((j) => [j, x.row(j).reduce((sum, value, c) => sum + (value - from[c]) ** 2, 0)]),
-  );
-  return group
-    .filter((j) => j !== i)
-    .sort((a, b) => distances.get(a)! - distances.get(b)!)
-    .slice(0, k);
+/** For each sample of the group the k of the group nearest to it, itself left out. */
+function neighborsIn({ data, cols }: Dense, group: readonly number[], k: number): number[][] {
+  const distances = new Float64Array(group.length);
+  const others = new Float64Array(group.length).fill(1);
+  return group.map((i, own) => {
+    group.forEach((j, other) => {
+      let sum = 0;
+      for (let c = 0; c < cols; c++) sum += (data[j * cols + c] - data[i * cols + c]) ** 2;
+      distances[other] = sum;
+    });
+    others[own] = 0;
+    const found = nearestSamples(distances, others, k);
+    others[own] = 1;
+    return found.map((other) => group[other]);
+  });
 }
 
 /** A point on the line between a random sample of the group and one of its neighbours. */

@@ -1,6 +1,7 @@
 import { watched } from '../core/progress';
 import { Dense } from '../core/dense';
 import type { FittedTransformer } from '../core/estimator';
+import { nearestSamples } from '../core/nearest-samples';
 import { checkChoice, checkInteger, withDefaults } from '../core/options';
 import { checkWithGaps, emptyColumn, presentValues } from './missing-values';
 import type { Imputer } from './simple-imputer';
@@ -31,12 +32,17 @@ export class FittedKnnImputer implements FittedTransformer<Dense, Dense> {
     const { donors } = this;
     checkWithGaps(x, donors.cols);
     const out = new Dense(x.rows, x.cols, x.data.slice());
+    // 1 for the rows that have a value in a column, 0 for the others.
+    const present = Array.from({ length: x.cols }, (_, j) =>
+      Float64Array.from({ length: donors.rows }, (_, d) => Number(!Number.isNaN(donors.at(d, j)))),
+    );
+    const distances = new Float64Array(donors.rows);
     for (const i of watched(x.rows, 'nearest rows')) {
       const row = x.row(i);
       if (!row.some(Number.isNaN)) continue;
-      const distances = Float64Array.from({ length: donors.rows }, (_, d) => distance(row, donors.row(d)));
+      for (let d = 0; d < donors.rows; d++) distances[d] = distance(row, donors.data, d * donors.cols);
       row.forEach((value, j) => {
-        if (Number.isNaN(value)) out.row(i)[j] = fromNeighbors(j, distances, this);
+        if (Number.isNaN(value)) out.row(i)[j] = fromNeighbors(j, distances, present[j], this);
       });
     }
     return out;
@@ -85,13 +91,15 @@ export function knnImputer(options: KnnImputerOptions = {}): KnnImputer {
 }
 
 /** The mean of column `j` over the nearest rows that have it. */
-function fromNeighbors(j: number, distances: Float64Array, fitted: FittedKnnImputer): number {
+function fromNeighbors(
+  j: number,
+  distances: Float64Array,
+  present: Float64Array,
+  fitted: FittedKnnImputer,
+): number {
   const { donors: rows, means } = fitted;
   const { nNeighbors, weights } = fitted.params;
-  const nearest = Array.from(distances, (_, d) => d)
-    .filter((d) => !Number.isNaN(distances[d]) && !Number.isNaN(rows.at(d, j)))
-    .sort((a, b) => distances[a] - distances[b])
-    .slice(0, nNeighbors);
+  const nearest = nearestSamples(distances, present, nNeighbors).filter((d) => distances[d] < Infinity);
   if (nearest.length === 0) return means[j];
   // Rows at distance zero leave no weight to others.
   const exact = nearest.filter((d) => distances[d] === 0);
@@ -106,15 +114,15 @@ function fromNeighbors(j: number, distances: Float64Array, fitted: FittedKnnImpu
   return sum / total;
 }
 
-/** The Euclidean distance over the columns both have, scaled to all; NaN where they share none. */
-function distance(a: Float64Array, b: Float64Array): number {
+/** The Euclidean distance to the row from `start`, over the columns both have, scaled to all; Infinity without any. */
+function distance(a: Float64Array, rows: Float64Array, start: number): number {
   let sum = 0;
   let shared = 0;
   for (let j = 0; j < a.length; j++) {
-    const difference = a[j] - b[j];
+    const difference = a[j] - rows[start + j];
     if (Number.isNaN(difference)) continue;
     sum += difference * difference;
     shared++;
   }
-  return shared === 0 ? NaN : Math.sqrt((sum * a.length) / shared);
+  return shared === 0 ? Infinity : Math.sqrt((sum * a.length) / shared);
 }
