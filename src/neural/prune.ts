@@ -7,8 +7,8 @@ import type { Parameter, Parameters } from './parameters';
 export interface PruningMask {
   /** Share of the pruned matrices' weights that are zero. */
   readonly sparsity: number;
-  /** Sets the pruned weights to zero again: pass it to `train` as a callback, so that they stay away. */
-  readonly apply: () => void;
+  /** Sets the pruned weights to zero again: pass it to `train` as a callback, as it is, so that they stay away. */
+  readonly apply: (() => void) & { readonly changesWeights: true };
 }
 
 function checkShare(share: number): void {
@@ -21,12 +21,13 @@ function checkShare(share: number): void {
 }
 
 function mask(parameters: Parameters, gone: ReadonlyMap<string, Int32Array>): PruningMask {
-  const apply = (): void => {
+  const zero = (): void => {
     for (const [name, places] of gone) {
       const values = parameters.values(name);
       for (const i of places) values[i] = 0;
     }
   };
+  const apply = Object.assign(zero, { changesWeights: true } as const);
   apply();
   let [zeros, all] = [0, 0];
   for (const name of gone.keys()) {
@@ -53,7 +54,7 @@ export function pruneWeights(model: { readonly parameters: Parameters }, share: 
   checkShare(share);
   const gone = new Map<string, Int32Array>();
   const matrices = model.parameters.list.filter(
-    ({ name, decays }) => decays && !/wte|wpe|embeddings/.test(name),
+    ({ name, decays }) => decays && !/^(wte|wpe|embeddings?)\./.test(name),
   );
   for (const { name } of matrices) {
     const values = model.parameters.values(name);

@@ -7,6 +7,7 @@ import { LmlabError } from '../core/errors';
 import { checkOptionNames } from '../core/options';
 import { type TokenBatch, gpt } from './gpt';
 import { type GptOptions, gptShape } from './gpt-options';
+import { meanLoss } from './mean-loss';
 import { cosineSchedule } from './schedules';
 import { train } from './trainer';
 
@@ -44,7 +45,8 @@ export interface ScalingSweepOptions {
  *
  * A finished run is a small file, written at once or not at all; a sweep that was interrupted, even by `kill -9`, goes on
  * in the same folder where its last checkpoint was, and ends with the same numbers. A file belongs to the options, data and
- * steps it was made with: with others the run is made anew.
+ * steps it was made with: with others the run is made anew. Of the data, the first batch of the run, the one in its middle
+ * and its last are compared, and all unseen ones.
  *
  * @returns One run a model and number of steps: all lengths of the first model, then of the next.
  * @throws LmlabError `empty` without models, steps or unseen batches; `malformed-data` for a file that was changed; what
@@ -87,30 +89,30 @@ export async function scalingSweep(options: ScalingSweepOptions): Promise<SweepR
     });
   }
   await mkdir(folder, { recursive: true });
-  const batches = [data(0), ...unseen];
   const runs: SweepRun[] = [];
   for (const model of models)
     for (const count of steps) {
       const settings = JSON.stringify({ shape: gptShape(model), steps: count, learningRate });
-      const place = join(folder, fingerprint(settings, batches));
-      runs.push((await finished(place)) ?? (await run(place, model, count)));
+      const some = [0, count >> 1, count - 1].map((index) => data(index));
+      const place = join(folder, fingerprint(settings, [...some, ...unseen]));
+      runs.push((await finished(place)) ?? (await run(place, model, count, count * some[0].ids.length)));
     }
   return runs;
 
-  async function run(place: string, shape: GptOptions, count: number): Promise<SweepRun> {
+  async function run(place: string, shape: GptOptions, count: number, tokens: number): Promise<SweepRun> {
     const model = gpt(shape);
     const schedule = cosineSchedule({ warmup: Math.ceil(count / 10) });
     const checkpoint = { path: `${place}.safetensors`, every: checkpointEvery };
     await train(model, { data, steps: count, learningRate, schedule, checkpoint });
-    const loss = unseen.reduce((sum, batch) => sum + model.loss(batch), 0) / unseen.length;
-    const result = { parameters: model.parameters.count, tokens: count * batches[0].ids.length, loss };
+    const loss = meanLoss(model, unseen, 'unseen');
+    const result = { parameters: model.parameters.count, tokens, loss };
     await writeFileAtomic(`${place}.json`, `${JSON.stringify(result)}\n`);
     await rm(checkpoint.path, { force: true });
     return result;
   }
 }
 
-/** What a run is known by: its settings, and the first batch and those that judge. */
+/** What a run is known by: its settings, some of its batches, and those that judge. */
 function fingerprint(settings: string, batches: readonly TokenBatch[]): string {
   const hash = createHash('sha256').update(settings);
   for (const { batch, ids, targets } of batches)

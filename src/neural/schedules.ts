@@ -113,7 +113,7 @@ export function oneCycleSchedule(
     to + (from - to) * 0.5 * (1 + Math.cos(Math.PI * done));
   return ({ step, steps }) => {
     const done = steps > 1 ? step / (steps - 1) : 1;
-    return done < rise ? ease(start, 1, done / rise) : ease(1, end, (done - rise) / (1 - rise));
+    return done < rise || rise === 1 ? ease(start, 1, done / rise) : ease(1, end, (done - rise) / (1 - rise));
   };
 }
 
@@ -136,7 +136,7 @@ export function inverseSqrtSchedule(options: { readonly warmup?: number } = {}):
 }
 
 /**
- * Multiplies the rate by `factor` whenever `patience` validations in a row brought nothing new.
+ * Multiplies the rate by `factor` whenever more than `patience` validations in a row brought nothing new.
  *
  * @example
  * ```ts
@@ -149,7 +149,7 @@ export function plateauSchedule(
   options: {
     /** Default 0.5. */
     readonly factor?: number;
-    /** Validations to wait. Default 3. */
+    /** Validations without a better loss that are put up with; the next one lowers the rate. Default 3. */
     readonly patience?: number;
     /** What counts as better, as a share of the best loss. Default 1e-4. */
     readonly threshold?: number;

@@ -26,8 +26,15 @@ export interface TrainingStep {
   readonly validationLoss?: number;
 }
 
-/** Called after every step; returning 'stop' ends the training. */
-export type TrainingCallback = (report: TrainingStep) => unknown;
+/** Called after every step, and waited for where it is asynchronous; returning 'stop' ends the training. */
+export interface TrainingCallback {
+  (report: TrainingStep): unknown;
+  /**
+   * It changes the weights, as that of {@link PruningMask} does: it is called as soon as they have moved, so that their
+   * average, the validation and the best weights kept are of changed ones. It then sees no validation loss.
+   */
+  readonly changesWeights?: boolean;
+}
 
 /** What `train` returns, and what a checkpoint carries on. */
 export interface History {
@@ -54,15 +61,15 @@ export interface TrainOptions<B> extends LossOptions {
   readonly clipNorm?: number;
   /** Batches whose gradients are averaged into one step. Default 1. */
   readonly accumulation?: number;
-  /** Batches for validation. Default: none. */
+  /** Batches for validation: its loss is the mean over all of their targets. Default: none. */
   readonly validation?: readonly B[];
   /** Steps between validations. Default 100. */
   readonly validateEvery?: number;
-  /** Validations without a better loss until training stops; the best weights are then put back. Default Infinity. */
+  /** Validations without a better loss until training stops; the best weights are put back. Default Infinity: never. */
   readonly patience?: number;
   /** Decay of an exponential moving average of the weights, which validation and the end use. Default: none. */
   readonly averageDecay?: number;
-  /** Where to save, and to resume from when the file is there. */
+  /** Where to save, and to resume from when the file is there. It is saved at the end of a run too, however it ends. */
   readonly checkpoint?: { readonly path: string; readonly every: number };
   readonly callbacks?: readonly TrainingCallback[];
   /** Seed of dropout. Default 0. */

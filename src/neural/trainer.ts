@@ -1,20 +1,19 @@
 import { ProgressLine } from '../core/progress';
-import { defaultSeed } from '../core/random';
 import { LmlabError } from '../core/errors';
-import { checkOptionNames } from '../core/options';
-import { checkOption, checkSizes } from './check-options';
 import { loadCheckpoint, saveCheckpoint } from './checkpoint';
+import { located } from './located';
 import { lossNotFinite } from './loss-not-finite';
-import { adamw } from './optimizers';
-import { constantSchedule } from './schedules';
-import type { History, TrainOptions, Trainable } from './train-options';
+import { checkBatch, meanLoss } from './mean-loss';
+import type { History, TrainOptions, Trainable, TrainingCallback, TrainingStep } from './train-options';
+import { trainingSettings } from './training-settings';
 
 /**
  * Trains a model in place: one step after another, batches in, weights moved.
  *
- * @throws LmlabError `loss-not-finite` at the first loss or gradient that is not finite, before the weights move;
- * `bad-option` when an option makes no sense; what {@link loadCheckpoint} throws; what the model throws for a batch, such as
- * `empty` where no target counts, with the step and the number of the batch.
+ * @throws LmlabError `loss-not-finite` at the first loss or gradient that is not finite, before the weights move, and at
+ * a validation loss that is not; `bad-option` when an option makes no sense or the schedule gives no rate; what
+ * {@link loadCheckpoint} throws; what the model throws for a batch, such as `empty` where no target counts, with the step
+ * and the number of the batch.
  * @example
  * ```ts
  * import { gpt, train } from 'lmlab';
@@ -26,40 +25,9 @@ import type { History, TrainOptions, Trainable } from './train-options';
  * ```
  */
 export async function train<B>(model: Trainable<B>, options: TrainOptions<B>): Promise<History> {
-  checkOptionNames(options, {
-    ...{ data: true, steps: true, learningRate: true, optimizer: true, schedule: true, clipNorm: true },
-    ...{ accumulation: true, validation: true, validateEvery: true, patience: true, averageDecay: true },
-    ...{ checkpoint: true, callbacks: true, seed: true },
-    ...{ labelSmoothing: true, focalGamma: true, classWeights: true, teacher: true },
-  });
-  const { data, steps, learningRate = 1e-3, optimizer = adamw(), schedule = constantSchedule() } = options;
-  const {
-    clipNorm = 1,
-    accumulation = 1,
-    validation = [],
-    validateEvery = 100,
-    patience = Infinity,
-  } = options;
-  const { averageDecay, checkpoint, callbacks = [], seed = defaultSeed() } = options;
-  checkSizes({
-    steps,
-    accumulation,
-    validateEvery,
-    ...(checkpoint && { 'checkpoint.every': checkpoint.every }),
-  });
-  checkOption('patience', patience, patience >= 1, 'a number of validations from 1 on, or Infinity,');
-  if (!(learningRate >= 0 && learningRate < Infinity))
-    throw new LmlabError('bad-option', {
-      expected: 'a finite learningRate of 0 or more',
-      found: String(learningRate),
-      remedy: 'Typical values are 1e-4 to 1e-2.',
-    });
-  if (!(clipNorm > 0 && (averageDecay === undefined || (averageDecay >= 0 && averageDecay < 1))))
-    throw new LmlabError('bad-option', {
-      expected: 'a clipNorm above 0 and an averageDecay in [0, 1)',
-      found: `clipNorm ${clipNorm}, averageDecay ${averageDecay}`,
-      remedy: 'Leave clipNorm out for 1, or pass Infinity; a typical averageDecay is 0.999.',
-    });
+  const settings = trainingSettings(options);
+  const { data, steps, learningRate, optimizer, schedule, clipNorm, accumulation, seed } = settings;
+  const { validation, validateEvery, patience, averageDecay, checkpoint, callbacks } = settings;
 
   const { parameters } = model;
   const { kernels } = parameters.memory;
@@ -95,9 +63,18 @@ export async function train<B>(model: Trainable<B>, options: TrainOptions<B>): P
       copyTo(parameters.at, parameters.copy('live'));
       copyTo(parameters.copy('average'), parameters.at);
     }
-    run();
-    if (averageDecay !== undefined) copyTo(parameters.copy('live'), parameters.at);
+    try {
+      run();
+    } finally {
+      if (averageDecay !== undefined) copyTo(parameters.copy('live'), parameters.at);
+    }
   };
+
+  const tell = async (some: readonly TrainingCallback[], report: TrainingStep): Promise<void> => {
+    for (const callback of some) if ((await callback(report)) === 'stop') history.stopped = 'callback';
+  };
+  const changing = callbacks.filter(({ changesWeights }) => changesWeights === true);
+  const looking = callbacks.filter(({ changesWeights }) => changesWeights !== true);
 
   let pause = performance.now();
   using line = new ProgressLine('training', steps, true);
@@ -109,7 +86,7 @@ export async function train<B>(model: Trainable<B>, options: TrainOptions<B>): P
       const index = step * accumulation + i;
       const key = Math.imul(seed + 1, 0x9e3779b1) ^ index;
       const part = located(at(step, index), () =>
-        model.lossAndGradients(data(index), key, 1 / accumulation, options),
+        model.lossAndGradients(checkBatch('data', data(index)), key, 1 / accumulation, options),
       );
       if (!Number.isFinite(part)) throw lossNotFinite(parameters, part, at(step, index));
       loss += part / accumulation;
@@ -120,8 +97,16 @@ export async function train<B>(model: Trainable<B>, options: TrainOptions<B>): P
     // 2. The step, with the gradient scaled down where it is too long.
     const validationLosses = history.validations.map((v) => v.loss);
     const rate = learningRate * schedule({ step, steps, validationLosses });
+    if (!(rate >= 0 && rate < Infinity))
+      throw new LmlabError('bad-option', {
+        expected: 'a schedule that gives a finite learning rate of 0 or more',
+        found: `${rate} in step ${step + 1}`,
+        remedy: 'Correct the schedule, or take one of lmlab.',
+      });
     const clip = Math.min(1, clipNorm / (gradientNorm + 1e-12));
     optimizer.step(parameters, { learningRate: rate, step: step + 1, clip });
+    const report = { step: step + 1, steps, loss, learningRate: rate, gradientNorm };
+    await tell(changing, report);
     if (averageDecay !== undefined)
       kernels.movingAverage(parameters.at, parameters.copy('average'), parameters.length, averageDecay);
     history.losses.push(loss);
@@ -133,26 +118,21 @@ export async function train<B>(model: Trainable<B>, options: TrainOptions<B>): P
     let validationLoss: number | undefined;
     if (validation.length > 0 && ((step + 1) % validateEvery === 0 || step + 1 === steps)) {
       averaged(() => {
-        const sum = validation.reduce(
-          (total, batch, i) => total + located(` in validation batch ${i}`, () => model.loss(batch)),
-          0,
-        );
-        validationLoss = sum / validation.length;
+        validationLoss = meanLoss(model, validation, 'validation');
         if (validationLoss < best && patience !== Infinity) copyTo(parameters.at, parameters.copy('best'));
       });
       const now = validationLoss!;
+      if (!Number.isFinite(now))
+        throw lossNotFinite(parameters, now, ` in the validation after step ${step + 1}`);
       history.validations.push({ step: step + 1, loss: now });
       if (now < best) [best, waited] = [now, 0];
       else if (++waited >= patience) history.stopped = 'no longer better';
     }
 
     // 4. Tell, save, breathe.
-    const report = { step: step + 1, steps, loss, learningRate: rate, gradientNorm };
-    for (const callback of callbacks) {
-      const answer = callback(validationLoss === undefined ? report : { ...report, validationLoss });
-      if (answer === 'stop') history.stopped = 'callback';
-    }
-    if (checkpoint && ((step + 1) % checkpoint.every === 0 || step + 1 === steps)) {
+    await tell(looking, validationLoss === undefined ? report : { ...report, validationLoss });
+    const ends = step + 1 === steps || history.stopped !== 'finished';
+    if (checkpoint && (ends || (step + 1) % checkpoint.every === 0)) {
       const progress = { history, best, waited };
       await saveCheckpoint(checkpoint.path, model, { step: step + 1, copies, progress });
     }
@@ -167,14 +147,3 @@ export async function train<B>(model: Trainable<B>, options: TrainOptions<B>): P
 }
 
 const at = (step: number, batch: number): string => ` in step ${step + 1}, batch ${batch}`;
-
-/** An error of a batch says which one it was. */
-function located<T>(where: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (!(error instanceof LmlabError)) throw error;
-    const { code, expected, found, remedy } = error;
-    throw new LmlabError(code, { expected, found: found + where, remedy, cause: error });
-  }
-}

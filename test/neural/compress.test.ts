@@ -5,6 +5,7 @@ import {
   adamw,
   bert,
   distill,
+  encoderDecoder,
   factorize,
   freezeBlocks,
   gpt,
@@ -22,6 +23,7 @@ import {
   saveLora,
   saveWeights,
   sgd,
+  textClassifier,
   train,
   withLora,
 } from 'lmlab';
@@ -67,6 +69,33 @@ describe('pruning', () => {
     expect(history.losses[59]).toBeLessThan(history.losses[0] - 0.1);
     expect(zero.every((i) => model.parameters.values('h.0.mlp.c_fc.weight')[i] === 0)).toBe(true);
     expect(() => pruneWeights(model, 1)).toThrow('[bad-option]');
+  });
+
+  test.each([{ averageDecay: 0.9 }, { patience: 2, validateEvery: 1 }])(
+    'with %p the weights in the end, and those of the validation, are pruned ones',
+    async (options) => {
+      const model = gpt(shape);
+      const { apply } = pruneWeights(model, 0.5);
+      const validation = [data(99)];
+      const { validations } = await train(model, {
+        data,
+        steps: 10,
+        validation,
+        callbacks: [apply],
+        ...options,
+      });
+      const zeros = model.parameters.values('h.0.mlp.c_fc.weight').filter((w) => w === 0).length;
+      expect(zeros).toBe(model.parameters.values('h.0.mlp.c_fc.weight').length / 2);
+      expect(model.loss(data(99))).toBe(Math.min(...validations.map(({ loss }) => loss)));
+    },
+  );
+
+  test('embeddings stay, whatever they are called', () => {
+    const sizes = { vocabularySize: 9, contextLength: 4, embeddingSize: 8, layers: 1, heads: 1 };
+    for (const model of [textClassifier({ vocabularySize: 9, classes: 2 }), encoderDecoder(sizes)]) {
+      expect(pruneWeights(model, 0.5).sparsity).toBeCloseTo(0.5, 2);
+      expect(model.parameters.values('embedding.weight').filter((w) => w === 0).length).toBe(0);
+    }
   });
 
   test('a pruned unit gives nothing and takes nothing', () => {

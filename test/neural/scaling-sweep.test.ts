@@ -50,8 +50,10 @@ test('each run is one of its own, from its start, and a law can be fitted to all
   const { data, unseen } = options();
   const model = gpt(models[1]);
   await train(model, { data, steps: 30, learningRate: 0.01, schedule: cosineSchedule({ warmup: 3 }) });
-  const loss = unseen.reduce((sum, batch) => sum + model.loss(batch), 0) / unseen.length;
-  expect(runs[4]).toEqual({ parameters: model.parameters.count, tokens: 1440, loss });
+  const losses = unseen.flatMap((batch) => [...model.tokenLosses(batch)]);
+  expect(new Set(unseen.map(({ batch }) => batch)).size).toBe(2); // the last has fewer tokens, and counts as much less
+  expect(runs[4]).toMatchObject({ parameters: model.parameters.count, tokens: 1440 });
+  expect(runs[4].loss).toBeCloseTo(losses.reduce((sum, loss) => sum + loss, 0) / losses.length, 6);
   const law = scalingLaw(runs, { bootstrap: 20 });
   expect(law.predict(runs[8].parameters, runs[8].tokens)).toBeLessThan(law.predict(runs[0].parameters, 480));
 });
@@ -68,6 +70,12 @@ test('finished runs are taken from their files, those of other settings are not'
   expect(readdirSync(join(folder, 'runs')).length).toBe(10);
   await scalingSweep({ ...options(), models: [models[0]], steps: [10], unseen: options().unseen.slice(1) });
   expect(readdirSync(join(folder, 'runs')).length).toBe(11);
+  for (const other of [5, 9]) {
+    const data = (index: number): ReturnType<ScalingSweepOptions['data']> =>
+      options().data(index === other ? 100 : index);
+    await scalingSweep({ ...options(), models: [models[0]], steps: [10], data });
+  }
+  expect(readdirSync(join(folder, 'runs')).length).toBe(13);
 });
 
 test('nothing to train, and a file that was changed, are refused', async () => {
@@ -115,12 +123,12 @@ if (!existsSync(built)) console.warn('kill -9 test not run: there is no dist/, r
         child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
         child.on('close', (_code, signal) => resolve({ output, signal }));
       });
-    expect(await run(80)).toEqual({ output: '', signal: 'SIGKILL' }); // in the third run
+    expect(await run(89)).toEqual({ output: '', signal: 'SIGKILL' }); // in the third run
     const left = readdirSync(killed).filter((file) => /^\w+\.(json|safetensors)$/.test(file));
     expect(left.map((file) => file.split('.')[1]).sort()).toEqual(['json', 'json', 'safetensors']);
     const { runs, drawn } = JSON.parse((await run(0)).output) as { runs: unknown; drawn: number };
     expect(runs).toEqual(expected);
-    // 350 steps in the last seven runs, of which the first 35 were saved, and one batch to know the sweep by.
-    expect(drawn).toBe(350 - 35 + 1);
+    // 350 steps in the last seven runs, of which the first 35 were saved, and three batches to know each of nine runs by.
+    expect(drawn).toBe(350 - 35 + 27);
   },
 );

@@ -15,6 +15,7 @@ import {
   gpt,
   lion,
   mlp,
+  oneCycleSchedule,
   plateauSchedule,
   random,
   randomTokenBatches,
@@ -38,6 +39,11 @@ const text = ((): Int32Array => {
 const small = { vocabularySize: 8, contextLength: 12, embeddingSize: 16, layers: 2, heads: 2 };
 const data = randomTokenBatches(text, { batchSize: 4, contextLength: 12, seed: 3 });
 const validation = consecutiveTokenBatches(text.subarray(0, 500), { contextLength: 12 });
+/** The mean over all tokens for validation, of which the last batch has fewer. */
+const lossOf = (model: Gpt): number => {
+  const losses = validation.flatMap((batch) => [...model.tokenLosses(batch)]);
+  return losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+};
 const weights = (model: Gpt): number[] =>
   model.parameters.list.flatMap((p) => [...model.parameters.values(p.name)]);
 
@@ -112,7 +118,7 @@ test('early stopping puts the best weights back', async () => {
   });
   expect(history.stopped).toBe('no longer better');
   const best = Math.min(...history.validations.map((v) => v.loss));
-  const loss = validation.reduce((sum, batch) => sum + model.loss(batch), 0) / validation.length;
+  const loss = lossOf(model);
   expect(loss).toBeCloseTo(best, 5);
   expect(history.validations.at(-1)!.loss).toBeGreaterThan(best);
 });
@@ -127,8 +133,43 @@ test('the average of the weights is what validation and the end see', async () =
     validation,
     validateEvery: 30,
   });
-  const loss = validation.reduce((sum, batch) => sum + model.loss(batch), 0) / validation.length;
+  const loss = lossOf(model);
   expect(loss).toBeCloseTo(history.validations[1].loss, 5);
+});
+
+test('validation is the mean over all targets, and the plain mean to the last bit where batches count alike', async () => {
+  const after = async (batches: typeof validation): Promise<[number, Gpt]> => {
+    const model = gpt(small);
+    const { validations } = await train(model, { data, steps: 1, validation: batches });
+    return [validations[0].loss, model];
+  };
+  expect(new Set(validation.map(({ batch }) => batch)).size).toBe(2);
+  const [found, model] = await after(validation);
+  expect(found).toBeCloseTo(lossOf(model), 6);
+  const alike = validation.slice(0, -1);
+  expect((await after(alike))[0]).toBe(
+    alike.reduce((sum, batch) => sum + model.loss(batch), 0) / alike.length,
+  );
+});
+
+test('a callback that is asynchronous is waited for', async () => {
+  const seen: number[] = [];
+  const callback = async ({ step }: { step: number }): Promise<string> => {
+    await new Promise(setImmediate);
+    seen.push(step);
+    return step === 2 ? 'stop' : '';
+  };
+  const history = await train(gpt(small), { data, steps: 5, callbacks: [callback] });
+  expect([seen, history.stopped]).toEqual([[1, 2], 'callback']);
+});
+
+test('a one-cycle schedule that only rises or only falls has a rate at every step', () => {
+  const rates = (rise: number): number[] =>
+    [0, 5, 10].map((step) =>
+      oneCycleSchedule({ rise, start: 0, end: 0 })({ step, steps: 11, validationLosses: [] }),
+    );
+  expect(rates(1)).toEqual([0, 0.5, 1]);
+  expect(rates(0)).toEqual([1, 0.5, 0]);
 });
 
 test('a plateau halves the rate', () => {
@@ -162,6 +203,14 @@ test('stopped and resumed from its checkpoint, a run goes on as if nothing had h
   const found = await train(resumed, { ...options, checkpoint: { path, every: 5 } });
   expect(found).toEqual(expected);
   expect(weights(resumed)).toEqual(weights(whole));
+});
+
+test('a run that was stopped between two checkpoints has one of its end', async () => {
+  const checkpoint = { path: join(folder, 'stopped.safetensors'), every: 100 };
+  const callbacks = [({ step }: { step: number }) => (step === 7 ? 'stop' : undefined)];
+  const { losses } = await train(gpt(small), { ...options, checkpoint, callbacks });
+  expect(losses.length).toBe(7);
+  expect(await train(gpt(small), { ...options, checkpoint })).toEqual(await train(gpt(small), options));
 });
 
 test('what dropout drops depends on the seed, not on what else is kept in memory', async () => {
@@ -226,6 +275,41 @@ describe('bad input', () => {
     model.parameters.values('h.1.mlp.c_fc.weight')[3] = before[0];
     const after = weights(model);
     expect(after.filter((w, i) => w !== before[i]).length).toBeLessThanOrEqual(1);
+  });
+
+  test('a validation loss that is not finite stops the run', async () => {
+    const wild = { data, steps: 1, learningRate: 1e38, clipNorm: Infinity, optimizer: sgd() };
+    await expect(train(gpt(small), { ...wild, validation })).rejects.toThrow(
+      /loss NaN in the validation after step 1, .*\[loss-not-finite\]/,
+    );
+  });
+
+  test('a schedule that gives no rate is refused before the weights move', async () => {
+    const model = gpt(small);
+    const before = weights(model);
+    const run = train(model, { data, steps: 2, schedule: () => NaN });
+    await expect(run).rejects.toThrow(/found NaN in step 1.*\[bad-option\]/);
+    expect(weights(model)).toEqual(before);
+  });
+
+  test.each<[object, RegExp]>([
+    [{ data: undefined }, /for data, found undefined/],
+    [{ data: [batch] }, /for data, found object/],
+    [{ data: () => undefined }, /for data, found undefined in step 1, batch 0/],
+    [{ data: () => Promise.resolve(batch) }, /for data, found a promise in step 1/],
+    [{ optimizer: 'adam' }, /for optimizer, found string/],
+    [{ optimizer: adamw }, /for optimizer, found function/],
+    [{ schedule: 1 }, /for schedule, found number/],
+    [{ callbacks: () => 1 }, /for callbacks, found function/],
+    [{ validation: batch }, /for validation, found object/],
+    [{ validation: [undefined] }, /for validation, found undefined in validation batch 0/],
+    [{ patience: 3 }, /batches for validation beside a number for patience, found 3/],
+    [{ seed: NaN }, /for seed, found NaN/],
+    [{ seed: 'x' }, /for seed, found x/],
+  ])('%p is refused by name', async (wrong, message) => {
+    const run = train(gpt(small), { data, steps: 1, ...wrong });
+    await expect(run).rejects.toThrow(message);
+    await expect(run).rejects.toThrow('[bad-option]');
   });
 
   test('a batch in which no target counts has no mean: it is refused, and the run says which one', async () => {

@@ -1,4 +1,5 @@
 import type { BertBatch } from '../bert-batch';
+import { countedTargets } from '../counted-targets';
 import type { PairBatch } from '../encoder-decoder';
 import type { TokenBatch } from '../gpt';
 import type { FeatureBatch } from '../feature-batches';
@@ -20,9 +21,7 @@ export function shards(batch: AnyBatch, count: number, classWeights?: ArrayLike<
   const bounds = Array.from({ length: parts + 1 }, (_, i) => Math.floor((i * samples) / parts));
   const cut = bounds.slice(1).map((to, i) => {
     const part = slice(batch, samples, bounds[i], to);
-    let weight = 0;
-    for (const target of targetsOf(part)) if (target >= 0) weight += classWeights?.[target] ?? 1;
-    return { part, weight };
+    return { part, weight: countedTargets(part, classWeights) ?? 0 };
   });
   const total = cut.reduce((sum, { weight }) => sum + weight, 0);
   const counted = cut.filter(({ weight }) => weight > 0);
@@ -33,13 +32,6 @@ export function shards(batch: AnyBatch, count: number, classWeights?: ArrayLike<
 function sampleCount(batch: AnyBatch): number {
   if ('texts' in batch) return batch.texts.length;
   return 'x' in batch ? batch.targets.length : batch.batch;
-}
-
-/** What the loss is a mean over. */
-function targetsOf(batch: AnyBatch): Int32Array {
-  if ('texts' in batch) return batch.labels;
-  if ('targets' in batch && batch.targets !== undefined) return batch.targets;
-  return (batch as BertBatch).labels ?? new Int32Array(0);
 }
 
 /** Samples from … to − 1. Every array of a batch has equally many entries for each sample. */
