@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
+import { editions, notebookPath } from '../src/course/build';
 import { findCourse, lessonNames, readLesson } from '../src/course/lesson-files';
+import { readNotebook } from '../src/course/notebook';
 import { projectRoot } from './source-files';
 
 /** A page that people read: its markdown, and the folder that its links start from. */
@@ -18,6 +20,16 @@ const lessons = lessonNames(course).map((name): Page => {
   const markdown = cells.flatMap(({ type, source }) => (type === 'markdown' ? [source] : [])).join('\n\n');
   return { name, folder: 'notebooks', markdown };
 });
+
+/** The notebooks as they are opened: an edition in another folder needs other links. */
+const notebooks = lessonNames(course).flatMap((name) =>
+  editions.map((edition): Page => {
+    const path = relative(projectRoot, notebookPath(course, name, edition));
+    const { cells } = readNotebook(join(projectRoot, path));
+    const markdown = cells.flatMap((cell) => (cell.cell_type === 'markdown' ? [cell.source] : []));
+    return { name: path, folder: dirname(path), markdown: markdown.join('\n\n') };
+  }),
+);
 
 const pages = execFileSync('git', ['ls-files', '*.md'], { cwd: projectRoot, encoding: 'utf8' })
   .split('\n')
@@ -42,7 +54,7 @@ test('there are pages and lessons to look at', () => {
   expect(lessons.length).toBeGreaterThan(1);
 });
 
-describe.each([...pages, ...lessons])('$name', ({ folder, markdown }) => {
+describe.each([...pages, ...notebooks])('$name', ({ folder, markdown }) => {
   test('links inside the project lead somewhere', () => {
     const broken = links(markdown)
       .map(({ target }) => target.split('#')[0])

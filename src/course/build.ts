@@ -39,7 +39,7 @@ const metadata = {
  */
 export function lessonNotebook(lesson: Lesson, edition: Edition): Notebook {
   const cells = lesson.cells.flatMap((cell): Cell[] => {
-    const text = edition === 'recall' && cell.type === 'markdown' ? headings(cell.source) : cell.source;
+    const text = cell.type === 'markdown' ? markdownOf(cell.source, edition) : cell.source;
     if (text === '') return [];
     const exercise = isExercise(cell);
     const tags = [
@@ -55,6 +55,14 @@ export function lessonNotebook(lesson: Lesson, edition: Edition): Notebook {
     return [{ cell_type: 'code', ...common, source, outputs: [], execution_count: null }];
   });
   return { cells, metadata, nbformat: 4, nbformat_minor: 5 };
+}
+
+/** A text as an edition has it. All but the learner's lie one folder further down, and so do their links begin. */
+function markdownOf(markdown: string, edition: Edition): string {
+  if (edition === 'student') return markdown;
+  const links = /(```[^]*?```|`[^`\n]*`)|\]\((?![a-z]+:|#)/g;
+  const linked = markdown.replace(links, (_, code?: string) => code ?? '](../');
+  return edition === 'recall' ? headings(linked) : linked;
 }
 
 /** The headings of a text, without what stands under them. */

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildLessons, lessonNotebook, orphanNotebooks } from '../../src/course/build';
+import { buildLessons, lessonNotebook, orphanNotebooks, type Edition } from '../../src/course/build';
 import { findCourse, lessonNames, readLesson } from '../../src/course/lesson-files';
 import { notebookViolation, readNotebook, writeNotebook } from '../../src/course/notebook';
 
@@ -54,6 +54,19 @@ describe('buildLessons', () => {
         .split('\n')
         .filter((line) => line !== '' && !line.startsWith('#')),
     ).toEqual([]);
+  });
+
+  test('links of the editions that lie in a folder below lead where those of the learner’s do', () => {
+    const text =
+      '# A [page](page.md#part)\n\n`![no](link)`, [there](https://example.org), [here](#a) ![fig](images/a.png)';
+    const cells = [{ type: 'markdown', id: 'a', tags: [], source: text, line: 1 } as const];
+    const built = (edition: Edition): string =>
+      lessonNotebook({ ...readLesson(course, '00-tour'), cells }, edition).cells[0].source;
+    expect(built('student')).toBe(text);
+    expect(built('solutions')).toBe(
+      '# A [page](../page.md#part)\n\n`![no](link)`, [there](https://example.org), [here](#a) ![fig](../images/a.png)',
+    );
+    expect(built('recall')).toBe('# A [page](../page.md#part)');
   });
 
   test('keeps the outputs of cells that did not change, and only those', () => {
