@@ -1,4 +1,4 @@
-import type { CodeCell, MimeBundle, Notebook, Output } from './notebook';
+import type { Cell, CodeCell, MimeBundle, Notebook, Output } from './notebook';
 import type { CellRun, NotebookRun } from './run-notebook';
 
 /** One place where an output is not what it was. */
@@ -25,12 +25,15 @@ export function compareOutputs(committed: Notebook, executed: Notebook, toleranc
   return executed.cells.flatMap((cell) => {
     if (cell.cell_type !== 'code') return [];
     const before = old.get(cell.id);
-    if (cell.metadata.tags?.includes('measured')) return [];
+    if (isMeasuredCell(cell)) return [];
     const outputs = before?.cell_type === 'code' ? before.outputs : [];
     const drift = firstDrift(outputs, cell.outputs, tolerance);
     return drift ? [{ cellId: cell.id, ...drift }] : [];
   });
 }
+
+/** Whether what a cell shows is decided by the machine it runs on. */
+export const isMeasuredCell = (cell: Cell): boolean => cell.metadata.tags?.includes('measured') ?? false;
 
 /** A run whose cells fail where their outputs have drifted; a notebook without outputs has nothing to be held to. */
 export function withDrifts(run: NotebookRun, committed: Notebook, tolerance: number): NotebookRun {
@@ -118,7 +121,7 @@ export const isPicture = (mime: string): boolean => mime.startsWith('image/');
 
 /** Lengths of time, rates and paths, which say nothing about what a lesson teaches. */
 const passing =
-  /\d[\d,.]*\s?(?:ns|µs|ms|s|seconds?|minutes?|hours?)\b|\d[\d,.]*[kMG]?(?:\s?[A-Za-z]+)?\/s\b|(?<![\w./])(?:\.{1,2})?(?:\/[\w.@+-]+){2,}/g;
+  /\d[\d,.]*\s?(?:ns|µs|ms|s|seconds?|minutes?|hours?)\b|\d[\d,.]*[kMG]?(?:\s?[A-Za-z]+)?\/s\b|(?<![\w./])(?:\.{1,2}|[a-z]\w*)?(?:\/[\w.@+-]+){2,}/g;
 
 const numbers = /[-+]?(?:\d+(?:,\d{3})*(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?/g;
 

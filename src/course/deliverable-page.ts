@@ -1,11 +1,11 @@
 import { mkdirSync } from 'node:fs';
-import { dirname, relative } from 'node:path';
+import { dirname } from 'node:path';
 import MarkdownIt from 'markdown-it';
 import writeFileAtomic from 'write-file-atomic';
 import { escapeHtml } from '../core/escape-html';
 import { LmlabError } from '../core/errors';
 import type { Tracks } from './deliverables';
-import { submissionPath } from './submit';
+import { shownPath, submissionPath } from './submit';
 import { currentStudent } from './track-files';
 
 /**
@@ -42,7 +42,7 @@ export function writePage(
   const path = submissionPath(track, currentStudent()).replace(/\.json$/, `-${name}.html`);
   mkdirSync(dirname(path), { recursive: true });
   writeFileAtomic.sync(path, pageOf(markdown, figures));
-  console.log(`To read and to print: ${relative('.', path)}.`);
+  console.log(`To read and to print: ${shownPath(path)}.`);
   return path;
 }
 

@@ -139,9 +139,9 @@ export interface ConsultingTrackData {
     readonly action: number;
   };
   readonly casesPerYear: number;
-  /** Cases of last year, to choose by: the model's score, from 0 to 1, and whether action was needed. */
+  /** Past cases, to choose by: the model's score, from 0 to 1, and whether action was needed. */
   readonly past: readonly ScoredCase[];
-  /** Cases of a later month, to judge by. */
+  /** Cases of the pilot, to judge by. */
   readonly pilot: readonly ScoredCase[];
   /** Cases to decide on. */
   readonly open: readonly { readonly id: number; readonly score: number }[];

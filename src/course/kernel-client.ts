@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Dealer, Subscriber } from 'zeromq';
 import { LmlabError } from '../core/errors';
-import { fixedConditions, type CourseData } from './fixed-conditions';
+import { fixedConditions, runFolder, type CourseData } from './fixed-conditions';
 import { freePorts } from './free-ports';
 import { kernelArgv } from '../../kernel/src/kernelspec';
 import { address, type Connection } from '../../kernel/src/protocol/connection';
@@ -97,7 +97,7 @@ export class KernelClient {
    */
   static async start(options: KernelOptions): Promise<KernelClient> {
     const { cwd, startTimeoutMs = 60_000, argv = kernelArgv, data } = options;
-    const folder = mkdtempSync(join(tmpdir(), 'lmlab-kernel-'));
+    const folder = mkdtempSync(join(tmpdir(), runFolder));
     const file = join(folder, 'connection.json');
     let kernel: KernelClient | undefined;
     try {

@@ -51,7 +51,7 @@ export async function submit<K extends keyof Tracks>(
   mkdirSync(dirname(path), { recursive: true });
   const content: Submission = { format: 'lmlab-deliverable', track, student, submission, deliverable };
   writeFileAtomic.sync(path, JSON.stringify(content));
-  console.log(`Submission ${submission} of track ${track}, written to ${relative('.', path)}.`);
+  console.log(`Submission ${submission} of track ${track}, written to ${shownPath(path)}.`);
   return grade;
 }
 
@@ -61,6 +61,12 @@ export function submissionPath(track: string, student: string): string {
   const own = process.env['LMLAB_DELIVERABLES'];
   const folder = own ? resolve(own) : join(dirname(findCourse().notebooks), 'artifacts', 'deliverables');
   return join(folder, `${name}.json`);
+}
+
+/** A path as a learner is shown it: from the project's folder where it lies inside, else whole. */
+export function shownPath(path: string): string {
+  const inside = relative(dirname(findCourse().notebooks), path);
+  return inside.startsWith('..') ? path : inside;
 }
 
 /**

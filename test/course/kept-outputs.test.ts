@@ -1,3 +1,4 @@
+import { compareOutputs } from '../../src/course/compare-outputs';
 import { keptOutputs } from '../../src/course/kept-outputs';
 import type { CodeCell, Notebook, Output } from '../../src/course/notebook';
 
@@ -54,5 +55,50 @@ describe('keptOutputs', () => {
     expect(outputs(notebook(1, print('0.6')), before)).toEqual([print('0.6')]);
     expect(outputs(notebook(1), notebook(null))).toEqual([]);
     expect(keptOutputs(notebook(7), notebook(null), 1e-6).cells[0]).toMatchObject({ execution_count: 7 });
+  });
+
+  describe('measured cells', () => {
+    const threeCells = (fixed: string, first: string, second: string, firstRan = 1): Notebook => ({
+      ...notebook(null),
+      cells: [
+        { cell_type: 'code', id: 'fixed', metadata: {}, source: '1', ...shown(fixed) },
+        { cell_type: 'code', id: 'first', ...measured, ...shown(first, firstRan) },
+        { cell_type: 'code', id: 'second', ...measured, ...shown(second) },
+      ],
+    });
+    const measured = { metadata: { tags: ['measured'] }, source: '2' };
+    const shown = (text: string, ran = 1): Pick<CodeCell, 'outputs' | 'execution_count'> => ({
+      outputs: [print(text)],
+      execution_count: ran === 0 ? null : ran,
+    });
+    const kept = (executed: Notebook, before: Notebook): Output[][] =>
+      keptOutputs(executed, before, 1e-6).cells.map((cell) => (cell as CodeCell).outputs);
+    const executed = threeCells('a', 'p95 is 9', 'the limit is 9');
+
+    test('stay together while the rest stays', () => {
+      expect(kept(executed, threeCells('a', 'p95 is 5', 'the limit is 5'))).toEqual([
+        [print('a')],
+        [print('p95 is 5')],
+        [print('the limit is 5')],
+      ]);
+    });
+
+    test.each([
+      ['one of them has not run yet', threeCells('a', '', 'the limit is 5', 0)],
+      ['another cell has drifted', threeCells('b', 'p95 is 5', 'the limit is 5')],
+    ])('are all taken from the new run when %s', (_, before) => {
+      expect(kept(executed, before)).toEqual([[print('a')], [print('p95 is 9')], [print('the limit is 9')]]);
+    });
+  });
+
+  test('the folder of a run, which is gone, gives way to the learner’s', () => {
+    const text = (folder: string): Output => print(`Written to ${folder}/deliverables/21.json, once.`);
+    const before = notebook(1, text('artifacts'));
+    const executed = notebook(1, text('/tmp/lmlab-kernel-xzcB3T'));
+    expect(outputs(executed, notebook(null))).toEqual([text('artifacts')]);
+    expect(outputs(notebook(1, text('../../../tmp/lmlab-kernel-a1')), notebook(null))).toEqual([
+      text('artifacts'),
+    ]);
+    expect(compareOutputs(before, executed, 1e-6)).toEqual([]);
   });
 });
