@@ -178,7 +178,7 @@ export default defineTrack<DataDeliverable, DataTrackData, Truth>({
       name: 'What is in the export',
       points: 5,
       words:
-        'Rows, missing texts, repeated rows, the column that leaks, and the share of spam: one point each.',
+        'Rows, rows without a text, rows that repeat an earlier text, the column that leaks, and the share of spam after cleaning: one point each.',
       mark: ({ found }, _, truth) => {
         const wrong = (
           Object.keys(truth.found) as (keyof DataDeliverable['found'])[]
@@ -375,7 +375,7 @@ export default defineTrack<DataDeliverable, DataTrackData, Truth>({
     {
       name: 'The data card is whole',
       points: 3,
-      words: `It has the headings ${headings.map((heading) => `“${heading}”`).join(', ')} (2 points), and names the numbers of missing texts, of repeated rows, and the column that leaks (1).`,
+      words: `It has the headings ${headings.map((heading) => `“${heading}”`).join(', ')} (2 points), and names the number of rows without a text, the number of those that repeat an earlier one, and the column that leaks (1).`,
       mark: ({ dataCard }, _, { found }) => {
         const lacking = missingSections(dataCard, headings);
         const facts = [

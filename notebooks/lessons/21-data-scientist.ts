@@ -64,9 +64,10 @@ plotBars(spellings, { title: 'The label, as it was typed', yLabel: 'rows' });
 //
 // ## 2 · What is wrong with it
 //
-// **Your work:** find the rows without a text, the rows that repeat an earlier one, and the column that leaks: the one that
-// is only filled in *after* a clerk has decided. A model that reads it looks wonderful, and knows nothing on the day it is
-// needed. Ask of each column how well it alone tells the label.
+// **Your work:** find the rows without a text (null, empty, or blanks only); the rows whose text repeats that of an earlier
+// row, letter for letter, whatever stands in the other columns; the share of spam in what is left when both are dropped; and
+// the column that leaks: the one that is only filled in *after* a clerk has decided. A model that reads it looks wonderful,
+// and knows nothing on the day it is needed. Ask of each column how well it alone tells the label.
 
 // %% id="found"
 import type { DataDeliverable } from 'lmlab';
@@ -115,19 +116,24 @@ toDataFrame([found]);
 // %% [markdown]
 // Before anything is learnt, look at the columns as evidence. Whoever always says ham is right most of the time, so what
 // counts is how much a column knows beyond that.
+//
+// **Your work:** for each of the three columns, the share of rows that it alone would label right, less the share that
+// “always ham” labels right.
 
 // %% id="leak-figure"
 // #region solution
 const alwaysHam = log.filter((row) => labelOf(row) === 'ham').length / log.length;
-const leakFigure = plotBars(
-  Object.fromEntries(columns.map((column) => [column, alone(column) - alwaysHam])),
-  {
-    title: 'What one column alone knows beyond “always ham”',
-    yLabel: 'share of rows more',
-  },
+const beyond = Object.fromEntries(
+  columns.map((column) => [column, alone(column) - alwaysHam]),
 );
-leakFigure;
+// #stub
+// const beyond: Record<string, number> = todo('what each column knows beyond “always ham”');
 // #endregion
+const leakFigure = plotBars(beyond, {
+  title: 'What one column alone knows beyond “always ham”',
+  yLabel: 'share of rows more',
+});
+leakFigure;
 
 // %% [markdown]
 // One column stands out: with it alone, nearly every row is labelled right. No queue, clerk or closing code knows that much
@@ -152,7 +158,7 @@ const [train, validation] = [order.slice(0, cut), order.slice(cut)];
 `${train.length} rows to learn from, ${validation.length} to validate.`;
 
 // %% [markdown]
-// **Your work:** a pipeline and a threshold. Spam is rare, so the share of right answers says nothing; the score is F1 of
+// **Your work:** a pipeline and a threshold. Spam is rare, so the share of right answers says little; the score is F1 of
 // spam. Choose the threshold on training rows alone, out of fold.
 
 // %% id="model"
@@ -209,14 +215,16 @@ console.log(
 // %% [markdown]
 // ## 4 · Against a baseline
 //
-// A score alone says little. Two baselines that cost nothing: everything is spam; and everything that holds a digit is.
+// A score alone says little. Two baselines cost nothing: everything is spam; and everything that holds a digit is.
+//
+// **Your work:** the F1 of both on the validation rows.
 
 // %% id="baseline"
 import { confusionMatrix, plotConfusion } from 'lmlab';
 
-// #region solution
 const truth = labelsOf(validation);
 const said = decide(textsOf(validation));
+// #region solution
 const baselines = {
   'all spam': score(
     truth,
@@ -227,12 +235,14 @@ const baselines = {
     textsOf(validation).map((text) => (/\d/.test(text) ? 'spam' : 'ham')),
   ),
 };
+// #stub
+// const baselines: Record<string, number> = todo('the F1 of both baselines');
+// #endregion
 console.log(
   `baselines: ${JSON.stringify(baselines)}; the model: ${score(truth, said).toFixed(3)}`,
 );
 const { matrix, labels } = confusionMatrix(truth, said);
 plotConfusion(matrix, labels, { title: 'On the validation rows' });
-// #endregion
 
 // %% [markdown]
 // Look at the lower row of the figure: of the few spam messages, how many would get through? F1 is made of that row and the
@@ -371,27 +381,35 @@ console.log(dataCard);
 //
 // The type of the deliverable is checked before the cell runs; the program's points come at once, with a reason each. How
 // often you submit is written down: with each submission the holdout has been looked at once more.
+//
+// **Your work:** spam or not, for each message of the holdout.
 
 // %% id="submit"
 import { submit } from 'lmlab';
 
 // #region solution
 const decisions = decide(textsOf(holdout));
+const predictions: DataDeliverable['predictions'] = holdout.map(({ id }, i) => ({
+  id,
+  spam: decisions[i] === 'spam',
+}));
+// #stub
+// const predictions: DataDeliverable['predictions'] = todo('spam or not, for each message of the holdout');
+// #endregion
 const grade = await submit('21', {
   found,
   train: train.map(({ id }) => id),
   validation: validation.map(({ id }) => id),
-  predictions: holdout.map(({ id }, i) => ({ id, spam: decisions[i] === 'spam' })),
+  predictions,
   report,
   dataCard,
 });
 grade;
-// #endregion
 
 // %% [markdown]
 // ## What the job is like
 //
-// You have done in an afternoon what takes up most of a data scientist's week: doubt the export, find the copies and the
+// You have done in a day or two what takes up most of a data scientist's week: doubt the export, find the copies and the
 // column from the future, and say what you do not know. The [page on the careers](careers.md) tells more.
 //
 // *A question to take along, which needs code:* leave the leaking column in as a feature. How good does the validation
