@@ -198,7 +198,7 @@ export default defineTrack<EngineeringDeliverable, EngineeringTrackData, Truth>(
       name: 'It was tuned, and it works',
       points: 4,
       words:
-        'At least eight settings were tried (1 point); on the holdout, whose intents you have not seen, the model reaches the accuracy of the brief (3).',
+        'At least eight settings were tried, and not all came to the same score (1 point); on the holdout, whose intents you have not seen, the model reaches the accuracy of the brief (3).',
       mark: (deliverable, { brief }, truth) => {
         const { trials } = deliverable.model;
         const tried =
@@ -253,7 +253,7 @@ export default defineTrack<EngineeringDeliverable, EngineeringTrackData, Truth>(
       name: 'Smaller, and as good',
       points: 4,
       words:
-        'The weights in int8 take at most 30 % of their size in floats (1 point), and on the holdout the smaller model is right at most one time in a hundred less often (3).',
+        'The weights in int8 take at most 30 % of their size in floats (1 point), and on the holdout the smaller model is right at most one time in a hundred less often than the larger, which is right more than half of the time (3).',
       mark: (deliverable, _, truth) => {
         const { floatBytes, int8Bytes } = deliverable.model;
         const small = int8Bytes > 0 && int8Bytes <= 0.3 * floatBytes;
@@ -291,7 +291,7 @@ export default defineTrack<EngineeringDeliverable, EngineeringTrackData, Truth>(
       points: 4,
       words: `It answers as it should: ${Object.entries(contract)
         .map(([request, status]) => `${request} → ${status}`)
-        .join(', ')}.`,
+        .join(', ')}. A point off for each that is wrong, down to none.`,
       mark: ({ contract: answers }) => {
         const said = new Map(
           answers.map(({ request, status }) => [request, status]),
@@ -323,7 +323,7 @@ export default defineTrack<EngineeringDeliverable, EngineeringTrackData, Truth>(
       name: 'It was tried under load',
       points: 3,
       words:
-        'At least 500 requests by at least 8 at a time, none failed (2 points), and 95 of 100 were answered within the time of the brief (1).',
+        'At least 500 requests by at least 8 at a time, none failed: 2 points if all latencies fit into the time that the test took, and 1 if 95 of 100 are within the time of the brief.',
       mark: ({ load }, { brief }) => {
         const enough =
           load.latencies.length >= 500 &&
@@ -412,7 +412,7 @@ export default defineTrack<EngineeringDeliverable, EngineeringTrackData, Truth>(
     {
       name: 'The runbook is whole',
       points: 2,
-      words: `It has the headings ${headings.map((heading) => `“${heading}”`).join(', ')}, each with text (1 point), and names p95 and the accuracy as numbers (1).`,
+      words: `It has the headings ${headings.map((heading) => `“${heading}”`).join(', ')}, each with text (1 point), and names p95 as a number (1).`,
       mark: ({ runbook, report }) => {
         const lacking = missingSections(runbook, headings);
         const numbers = [...runbook.matchAll(/\d+(?:\.\d+)?/g)].map(([digits]) =>
