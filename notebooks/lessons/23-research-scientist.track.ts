@@ -123,7 +123,7 @@ export default defineTrack<ResearchDeliverable, ResearchTrackData, null>({
       name: 'The plan that was registered',
       points: 4,
       words:
-        'The digest is that of the plan (2 points); the plan names your seeds and your smallest effect (1), and a hypothesis, a metric and a rule in whole sentences (1).',
+        'The digest is that of the plan (2 points); the plan names your seeds and your smallest effect (1), and a hypothesis, a metric and a rule of five words or more each (1).',
       mark: ({ plan, digest }, given) => {
         const same = digest === planDigest(plan);
         const own =
@@ -172,7 +172,7 @@ export default defineTrack<ResearchDeliverable, ResearchTrackData, null>({
       name: 'Every run is there',
       points: 4,
       words:
-        'Both arms with each of your seeds, once; bits a byte that a model of text can have.',
+        'Both arms with each of your seeds, once, and nothing else; between 0.2 and 8 bits a byte, no two runs the same.',
       mark: ({ runs }, { treatment, control, seeds }) => {
         const wanted = [treatment, control].flatMap((arm) =>
           seeds.map((seed) => `${arm} ${seed}`),

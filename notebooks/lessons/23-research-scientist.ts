@@ -52,7 +52,8 @@ toDataFrame([
 
 // %% [markdown]
 // The arms share everything but the treatment: the text, the model's size, the batches, the number of steps, and for each seed
-// the same initial weights wherever both have them. So the runs come in **pairs**, and a seed that is lucky is lucky in both.
+// the same initial weights wherever both have them. So the runs come in **pairs**, and what luck a
+// seed brings to both arms cancels out.
 //
 // ## 2 · The plan
 //
@@ -80,7 +81,8 @@ const { digest } = preregister('23', plan);
 
 // %% [markdown]
 // The digest is a fingerprint: change one letter of the plan, and it is another. It goes into the paper, so that everybody can
-// see that the plan came first. A second plan is allowed, and is counted.
+// see that the plan is the one that was registered. That it came first stands in your own record only; in earnest one leaves the
+// plan with somebody else, such as a public registry. A second plan is allowed, and is counted.
 //
 // ## 3 · The runs
 //
@@ -120,8 +122,19 @@ import {
 import type { ResearchDeliverable } from 'lmlab';
 
 // #region solution
-const STEPS = 200;
-const batches = { batchSize: 8, contextLength: size.contextLength };
+const settings = {
+  steps: 200,
+  batchSize: 8,
+  learningRate: 4e-3,
+  beta2: 0.98,
+  weightDecay: 0.01,
+  clipNorm: 1,
+  warmup: 15,
+  dropout: 0.1,
+} as const;
+const { steps, batchSize, learningRate, clipNorm, warmup } = settings;
+const { beta2, weightDecay } = settings;
+const batches = { batchSize, contextLength: size.contextLength };
 const testBatches = consecutiveTokenBatches(bytes(testText), {
   ...batches,
   seed: 0,
@@ -132,16 +145,17 @@ async function bitsPerByte(arm: string, seed: number): Promise<number> {
     ...size,
     seed,
     positions: arm === 'rotary positions' ? 'rotary' : 'learned',
-    dropout: arm === 'dropout of 0.1' ? 0.1 : 0,
+    dropout: arm === 'dropout of 0.1' ? settings.dropout : 0,
   });
   await train(model, {
     data: randomTokenBatches(bytes(trainText), { ...batches, seed }),
-    steps: STEPS,
-    learningRate: 4e-3,
-    optimizer: adamw({ beta2: 0.98, weightDecay: 0.01 }),
+    steps,
+    learningRate,
+    clipNorm,
+    optimizer: adamw({ beta2, weightDecay }),
     schedule:
       arm === 'warm-up and cosine'
-        ? cosineSchedule({ warmup: 15 })
+        ? cosineSchedule({ warmup })
         : constantSchedule(),
     seed,
   });
@@ -162,6 +176,8 @@ toDataFrame(runs.slice(0, 6));
 
 // %% [markdown]
 // Two neighbouring lines are a pair. Compare the differences inside the pairs with the differences between them.
+//
+// **Your work:** the bits a byte of one arm, in the order of the seeds.
 
 // %% id="pairs-figure"
 import { plotLines } from 'lmlab';
@@ -171,13 +187,15 @@ const of = (arm: string): number[] =>
   seeds.map(
     (seed) => runs.find((run) => run.arm === arm && run.seed === seed)!.bitsPerByte,
   );
+// #stub
+// const of: (arm: string) => number[] = todo('bits a byte of an arm, seed by seed');
+// #endregion
 const pairsFigure = plotLines(
   seeds.map((_, i) => i + 1),
   { [control]: of(control), [treatment]: of(treatment) },
   { title: 'Bits a byte, pair by pair', xLabel: 'pair', yLabel: 'bits a byte' },
 );
 pairsFigure;
-// #endregion
 
 // %% [markdown]
 // Where both lines go up and down together, the seed explains much, and pairing takes it out. That is why the paired interval
@@ -189,6 +207,8 @@ pairsFigure;
 // for eight pairs. Then let your rule decide.
 
 // %% id="effect"
+import { plotBars } from 'lmlab';
+
 // #region solution
 const differences = of(control).map((bits, i) => bits - of(treatment)[i]);
 const mean = differences.reduce((sum, d) => sum + d, 0) / differences.length;
@@ -208,23 +228,18 @@ const decision: ResearchDeliverable['decision'] =
     : effect.high < smallestEffect
       ? 'refuted'
       : 'undecided';
-console.log(
-  `${mean.toFixed(3)} bits a byte, from ${effect.low.toFixed(3)} to ${effect.high.toFixed(3)}: ${decision}`,
-);
 // #stub
+// const differences: number[] = todo('control minus treatment, pair by pair');
 // const effect: ResearchDeliverable['effect'] = todo('the effect with its interval');
 // const decision: ResearchDeliverable['decision'] = todo('what your rule says');
 // #endregion
-
-// %% id="effect-figure"
-import { plotBars } from 'lmlab';
-
-// #region solution
+console.log(
+  `${effect.mean.toFixed(3)} bits a byte, from ${effect.low.toFixed(3)} to ${effect.high.toFixed(3)}: ${decision}`,
+);
 plotBars(Object.fromEntries(differences.map((d, i) => [`pair ${i + 1}`, d])), {
   title: 'Control minus treatment',
   yLabel: 'bits a byte',
 });
-// #endregion
 
 // %% [markdown]
 // Do all bars point the same way? With eight pairs, one that does not is no surprise; four that do not are an answer, too.
@@ -245,7 +260,10 @@ const testBytes = bytes(testText);
 const frequencies =
   testBytes.reduce((sum, byte) => sum - Math.log2(counts[byte] / total), 0) /
   testBytes.length;
-const waiting = runs.filter(({ bitsPerByte }) => bitsPerByte > frequencies - 0.1);
+const margin = 0.1;
+const waiting = runs.filter(
+  ({ bitsPerByte }) => bitsPerByte > frequencies - margin,
+);
 const resampled = bootstrapInterval(differences.length, (rows) => {
   return rows.reduce((sum, i) => sum + differences[i], 0) / rows.length;
 });
@@ -257,7 +275,7 @@ const sameDecision =
       ? 'refuted'
       : 'undecided');
 console.log(
-  `${waiting.length} of ${runs.length} runs ended within 0.1 bits of the ${frequencies.toFixed(3)} that frequencies alone reach, or above.`,
+  `${waiting.length} of ${runs.length} runs ended within ${margin} bits of the ${frequencies.toFixed(3)} that frequencies alone reach, or above.`,
 );
 toDataFrame([
   { interval: 'Student’s t', low: effect.low, high: effect.high },
@@ -286,11 +304,16 @@ const verdict = {
   refuted: `The whole interval lies below the smallest effect of interest, ${smallestEffect}: by the registered rule, the hypothesis is **refuted**.`,
   undecided: `The interval holds the smallest effect of interest, ${smallestEffect}: by the registered rule, the question is **undecided**. That is a statement about this experiment, not about the treatment; more pairs would narrow the interval.`,
 }[decision];
+const howTreated = {
+  'rotary positions': `Learned positions are added to the embeddings of the tokens; rotary ones turn queries and keys in each head.`,
+  'warm-up and cosine': `The constant rate stays at its peak. With the schedule the rate rises in even steps for ${warmup} steps to the same peak, and falls along half a cosine to zero.`,
+  'dropout of 0.1': `While it learns, the treated model sets activations to zero, each with a chance of ${settings.dropout}; when it is judged, none.`,
+}[treatment];
 const toFavour = differences.filter((d) => d > 0).length;
 const plateau =
   waiting.length === 0
-    ? `No run ended within 0.1 bits of that.`
-    : `${waiting.length} of the ${runs.length} runs ended within 0.1 bits of that or above (${[
+    ? `No run ended within ${margin} bits of that.`
+    : `${waiting.length} of the ${runs.length} runs ended within ${margin} bits of that or above (${[
         control,
         treatment,
       ]
@@ -324,15 +347,15 @@ what we do.
 **Model.** A causal Transformer (Vaswani et al. 2017) as in GPT-2 (Radford et al. 2019) with ${size.layers} block, ${size.embeddingSize} numbers wide, ${size.heads} heads and a
 context of ${size.contextLength} tokens. It reads bytes, so there is no tokenizer to choose, and its loss in bits is bits a byte.
 
-**Arms.** The two arms differ in one setting, ${treatment} against ${control}. Everything else is the same: text, sizes, the order of
+**Arms.** The two arms differ in one setting, ${treatment} against ${control}. ${howTreated} Everything else is the same: text, sizes, the order of
 batches, the number of steps, the optimizer. For each seed both arms start from weights drawn with that seed and see the same
-batches in the same order, so runs are paired.
+batches in the same order, so runs are paired. The seeds are ${seeds.join(', ')}.
 
 **Text.** Generated stories in English: ${trainText.length.toLocaleString('en-US')} characters to learn from, and the ${testText.length.toLocaleString('en-US')} characters that follow to judge by. The
 test text had no part in any choice; all settings were fixed before it was read.
 
-**Training.** ${STEPS} steps of AdamW (Loshchilov and Hutter 2019) with a peak rate of 0.004, β₂ of 0.98, a weight decay of 0.01, batches of ${batches.batchSize} windows and
-gradients clipped at length 1. Neither arm was tuned. Rate and number of steps were taken from earlier experience with models of
+**Training.** ${steps} steps of AdamW (Loshchilov and Hutter 2019) with a peak rate of ${learningRate}, β₂ of ${beta2}, a weight decay of ${weightDecay}, batches of ${batchSize} windows and
+gradients clipped at length ${clipNorm}. Neither arm was tuned. Rate and number of steps were taken from earlier experience with models of
 this size, the same for both, so that neither got more care than the other.
 
 **Measure.** ${plan.metric} We give the mean of the ${seeds.length} differences with a 95 % interval by Student's t. The rule was: ${plan.rule[0].toLowerCase()}${plan.rule.slice(1)}
@@ -360,7 +383,7 @@ ${verdict}
 ## Limits
 
 One model size, one corpus, one length of training. The stories are generated from phrases and are easier than what people
-write. ${STEPS} steps are few: a treatment that pays late would not
+write. ${steps} steps are few: a treatment that pays late would not
 be seen, and one that only speeds up the start would be overrated. The interval speaks of other seeds, not of other
 texts: all runs share one training and one test text, so what is peculiar to these is in every difference. Neither arm was tuned
 for itself; with a rate chosen for each, the difference could shrink or turn. We looked at one comparison and report
@@ -395,13 +418,15 @@ import { submit } from 'lmlab';
 
 // #region solution
 const grade = await submit('23', { plan, digest, runs, effect, decision, paper });
-grade;
+// #stub
+// const grade = await submit('23', { plan, digest, runs, effect, decision, paper });
 // #endregion
+grade;
 
 // %% [markdown]
 // ## What the job is like
 //
-// One comparison took an afternoon. The months go into finding a question that is worth one, and into the controls that a
+// One comparison took two days. The months go into finding a question that is worth one, and into the controls that a
 // reviewer will ask for. The [page on the careers](careers.md) tells more.
 //
 // *A question to take along, which needs code:* halve the number of seeds, a hundred times, at random. How often does your
