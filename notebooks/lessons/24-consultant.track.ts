@@ -256,7 +256,7 @@ export default defineTrack<ConsultingDeliverable, ConsultingTrackData, Truth>({
       name: 'What it saves in a year',
       points: 4,
       words:
-        'The mean follows from the costs on the pilot, against the better of never and always (1 point); the interval lies around it (1) and holds what comes out on the open cases (2).',
+        'The mean follows from the costs on the pilot, against the better of never and always (1 point); the interval lies around it (1), holds what comes out on the open cases and is no wider than all there is to save (2).',
       mark: (
         { saving, costs, threshold },
         { casesPerYear, costs: prices },
@@ -373,7 +373,7 @@ export default defineTrack<ConsultingDeliverable, ConsultingTrackData, Truth>({
     {
       name: 'The memo',
       points: 4,
-      words: `At most 400 words; the headings ${headings.map((heading) => `“${heading}”`).join(', ')}, each with text; the threshold and the saving with both ends of its interval; and none of the trade's words (AUC, F1, bootstrap, calibration, …). One point each.`,
+      words: `51 to 400 words; the headings ${headings.map((heading) => `“${heading}”`).join(', ')}, each with text; the threshold and the saving with both ends of its interval; and none of the trade's words (AUC, F1, bootstrap, calibration, …). One point each.`,
       mark: ({ memo, threshold, saving }) => {
         const words = (memo.match(/[\p{L}\p{N}€%,.'’-]+/gu) ?? []).length;
         const lines = memo.split('\n').map((line) => line.trim());

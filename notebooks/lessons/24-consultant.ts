@@ -119,15 +119,16 @@ costCurve;
 //
 // ## 3 · What it brings
 //
-// **Your work:** the costs on the **pilot**, which had no say in the choice; the saving in a year against the better of never and
-// always; and an interval that knows of two samples, the pilot and the cases to come.
+// **Your work:** the costs of a case on the **pilot**, which had no say in the choice: with the model at your threshold, when one
+// never acts, and when one always does. The saving in a year against the better of never and always; and an interval that knows of
+// two samples, the pilot and the cases to come. We count as if acting always helped, and as if the model cost nothing to run.
 
 // %% id="saving"
 import type { ConsultingDeliverable } from 'lmlab';
 import { random } from 'lmlab';
 
 // #region solution
-const costsOfPilot = {
+const costsOfPilot: ConsultingDeliverable['costs'] = {
   model: costOf(pilot, threshold),
   never: costOf(pilot, 2),
   always: costs.action,
@@ -156,6 +157,7 @@ plotHistogram(
   { title: 'What it may save in a year', xLabel: 'euros' },
 );
 // #stub
+// const costsOfPilot: ConsultingDeliverable['costs'] = todo('euros a case: with the model, never, always');
 // const saving: ConsultingDeliverable['saving'] = todo('what it saves in a year');
 // const advice: ConsultingDeliverable['advice'] = todo('adopt, or not');
 // #endregion
@@ -189,8 +191,9 @@ toDataFrame([
 //
 // ## 5 · The memo
 //
-// **Your work:** four headings, 400 words at most, the decision first. No word of the trade: the reader must be able to say it to
-// somebody else tomorrow. `writePage` makes a page of it to print; an image in the text stands for a figure, and one is enough.
+// **Your work:** the list of the open cases to act on. Then the memo: four headings, 400 words at most, the decision first. No word
+// of the trade: the reader must be able to say it to somebody else tomorrow. It must say what we counted as if it were so: that
+// acting always helps, and that the model costs nothing to run. `writePage` makes a page of it to print; an image in the text stands for a figure, and one is enough.
 
 // %% id="memo"
 import { toSvg, writePage } from 'lmlab';
@@ -199,7 +202,7 @@ import { toSvg, writePage } from 'lmlab';
 const euros = (value: number): string =>
   `€${Math.abs(Math.round(value)).toLocaleString('en-US')}`;
 const each = (value: number): string => `€${value.toFixed(2)}`;
-const acted = open.filter(({ score }) => score >= threshold).length;
+const act = open.filter(({ score }) => score >= threshold).map(({ id }) => id);
 const picked = pilot.filter(({ score }) => score >= threshold);
 const needed = pilot.filter((one) => one.needed);
 const right = picked.filter((one) => one.needed).length;
@@ -236,19 +239,21 @@ Adopt the model, and act on every case that it scores at ${threshold} or more. W
 ## Why
 
 Without a model you can act on all cases or on none. The cheaper of the two, ${simplest}, costs ${each(withoutModel)} a case. With the
-model a case costs ${each(costsOfPilot.model)}; with the seller's line of 0.5 it would be ${each(costOf(pilot, 0.5))}. We chose the line on last year's cases
-and checked it on the month of the pilot, which had no part in the choice.
+model a case costs ${each(costsOfPilot.model)}; with the seller's line of 0.5 it would be ${each(costOf(pilot, 0.5))}. We chose the line on the past cases
+and checked it on the pilot, which had no part in the choice. We counted as if acting always helped, and as if the model cost
+nothing to run. Take its price off the saving, and count how often acting helps.
 
-![What a case costs, by the score from which one acts: last year's cases](costs)
+![What a case costs, by the score from which one acts: past cases](costs)
 
 ## What it brings
 
-Of the ${open.length.toLocaleString('en-US')} cases that are open now, you would act on ${acted.toLocaleString('en-US')}. ${found} Those who did not need it are
+Of the ${open.length.toLocaleString('en-US')} cases that are open now, you would act on ${act.length.toLocaleString('en-US')}. ${found} Those who did not need it are
 bothered, so the first contact should be a question. It missed ${Math.round(100 * (1 - chance))} of 100 who needed it: whoever reaches
 you by telephone today must still be able to.
 
 ## What would change this advice
 
+If the model costs more than ${euros(saving.low)} a year to run, the saving is no longer sure.
 If a missed case costs half of what you told us, draw the line at ${lineAt(sensitivity.half)}; if twice, at ${lineAt(sensitivity.twice)}.
 ${wholeShare} If the seller changes the model, the line must be drawn anew.
 `
@@ -263,13 +268,14 @@ it may cost you money.
 
 Without a model you can act on all cases or on none. The cheaper of the two, ${simplest}, costs ${each(withoutModel)} a case. With the
 model it is ${each(costsOfPilot.model)}, and with the seller's line of 0.5 it would be ${each(costOf(pilot, 0.5))}. The scores of those who need action and
-of those who do not lie too close together to part them.
+of those who do not lie too close together to part them. We counted as if acting always helped, and as if the model cost
+nothing to run; its price comes on top.
 
-![What a case costs, by the score from which one acts: last year's cases](costs)
+![What a case costs, by the score from which one acts: past cases](costs)
 
 ## What it brings
 
-Of the ${open.length.toLocaleString('en-US')} open cases the model would pick ${acted.toLocaleString('en-US')}. ${found} Go on as you do; those who are missed
+Of the ${open.length.toLocaleString('en-US')} open cases the model would pick ${act.length.toLocaleString('en-US')}. ${found} Go on as you do; those who are missed
 today should at least find a telephone number at the end of each letter.
 
 ## What would change this advice
@@ -279,6 +285,7 @@ costs half, the line moves to ${lineAt(sensitivity.half)}, if twice, to ${lineAt
 `;
 writePage('24', 'memo', memo, { costs: toSvg(costCurve) });
 // #stub
+// const act: ConsultingDeliverable['act'] = todo('the ids of the open cases to act on');
 // const memo: string = todo('the memo');
 // #endregion
 console.log(memo);
@@ -297,12 +304,22 @@ const grade = await submit('24', {
   costs: costsOfPilot,
   saving,
   sensitivity,
-  act: open.filter(({ score }) => score >= threshold).map(({ id }) => id),
+  act,
   advice,
   memo,
 });
-grade;
+// #stub
+// const grade = await submit('24', {
+//   threshold,
+//   costs: costsOfPilot,
+//   saving,
+//   sensitivity,
+//   act,
+//   advice,
+//   memo,
+// });
 // #endregion
+grade;
 
 // %% [markdown]
 // ## What the job is like
