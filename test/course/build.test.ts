@@ -1,7 +1,14 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildLessons, lessonNotebook, orphanNotebooks, type Edition } from '../../src/course/build';
+import {
+  buildLessons,
+  lessonNotebook,
+  notebookPath,
+  orphanNotebooks,
+  type Edition,
+} from '../../src/course/build';
+import { runFolder } from '../../src/course/fixed-conditions';
 import { findCourse, lessonNames, readLesson } from '../../src/course/lesson-files';
 import { notebookViolation, readNotebook, writeNotebook } from '../../src/course/notebook';
 
@@ -128,6 +135,12 @@ test('the committed notebooks are what their sources say', () => {
   const stale = buildLessons(course, undefined, false).filter((one) => one.change !== 'none');
   expect(stale).toEqual([]);
   expect(orphanNotebooks(course)).toEqual([]);
+});
+
+test('no kept output names the folder of a run, which is gone', () => {
+  const course = findCourse(project);
+  const kept = lessonNames(course).map((name) => notebookPath(course, name, 'solutions'));
+  expect(kept.filter((path) => readFileSync(path, 'utf8').includes(runFolder))).toEqual([]);
 });
 
 test('no learner gets a line that stands in solutions only', () => {
