@@ -8,13 +8,14 @@ const MARKUP: readonly (readonly [RegExp, string])[] = [
   [/!?\[([^\][\n]*)\]\([^()\s]*(?:\s+"[^"\n]*")?\)/g, '$1'],
   [/\[\[(?:[^\][|\n]*\|)?([^\][|\n]*)\]\]/g, '$1'],
   // BBCode: [b], [/quote], [url=…].
-  [/\[\/?(?:b|i|u|s|url|img|quote|code|size|color|list|\*)(?:=[^\]\n]*)?\]/gi, ''],
+  [/\[\/?(?:b|i|u|s|url|img|quote|code|size|color|list|\*)(?:=[^\][\n]*)?\]/gi, ''],
   // Headings, quotations, bullets and rules at the beginning of a line.
   [/^[ \t]{0,3}#{1,6}[ \t]+/gm, ''],
   [/^[ \t]{0,3}(?:>[ \t]?)+/gm, ''],
   [/^[ \t]*[-*+][ \t]+(?=\S)/gm, ''],
   [/^[ \t]*(?:-{3,}|\*{3,}|_{3,}|={3,})[ \t]*$/gm, ''],
-  [/^={2,6}[ \t]*([^=\n]*?)[ \t]*={2,6}[ \t]*$/gm, '$1'],
+  // The blanks before the words are taken all or not at all, so that no other way to part them is tried.
+  [/^={2,6}[ \t]*(?![ \t])([^=\n]*[^=\n \t]|)[ \t]*={2,6}[ \t]*$/gm, '$1'],
   // Emphasis and code around words, not the stars of "5 * 3" or the underscores of snake_case.
   [/(\*\*|__|~~|''')(?=\S)([^\n*_~']*\S)\1/g, '$2'],
   [/(?<![\p{L}\p{N}*_])([*_])(?=[^\s*_])([^\n*_]*[^\s*_])\1(?![\p{L}\p{N}*_])/gu, '$2'],

@@ -19,21 +19,27 @@ const BEFORE: readonly (readonly [RegExp, string])[] = [
   [/--/g, ' -- '],
 ];
 
+// A word's edges; \b would take é for one.
+const START = String.raw`(?<![\p{L}\p{N}_])`;
+const END = String.raw`(?![\p{L}\p{N}_])`;
+
 const AFTER: readonly (readonly [RegExp, string])[] = [
   [/''/g, " '' "],
   [/"/g, " '' "],
   [/([^' ])('[sSmMdD]|') /g, '$1 $2 '],
   [/([^' ])('ll|'LL|'re|'RE|'ve|'VE|n't|N'T) /g, '$1 $2 '],
-  [/\b(can)(not)\b/gi, ' $1 $2 '],
-  [/\b(d)('ye)\b/gi, ' $1 $2 '],
-  [/\b(gim)(me)\b/gi, ' $1 $2 '],
-  [/\b(gon)(na)\b/gi, ' $1 $2 '],
-  [/\b(got)(ta)\b/gi, ' $1 $2 '],
-  [/\b(lem)(me)\b/gi, ' $1 $2 '],
-  [/\b(more)('n)\b/gi, ' $1 $2 '],
-  [/\b(wan)(na)(?=\s)/gi, ' $1 $2 '],
-  [/ ('t)(is)\b/gi, ' $1 $2 '],
-  [/ ('t)(was)\b/gi, ' $1 $2 '],
+  ...[
+    `${START}(can)(not)${END}`,
+    `${START}(d)('ye)${END}`,
+    `${START}(gim)(me)${END}`,
+    `${START}(gon)(na)${END}`,
+    `${START}(got)(ta)${END}`,
+    `${START}(lem)(me)${END}`,
+    `${START}(more)('n)${END}`,
+    String.raw`${START}(wan)(na)(?=\s)`,
+    ` ('t)(is)${END}`,
+    ` ('t)(was)${END}`,
+  ].map((pattern): [RegExp, string] => [new RegExp(pattern, 'giu'), ' $1 $2 ']),
 ];
 
 /**

@@ -14,7 +14,10 @@ const LETTER = String.raw`[\p{L}\p{M}]`;
 const URL_PART = String.raw`(?:[^\s()<>{}\[\]]|\([^\s()]{0,255}\))`;
 const URL_END = String.raw`(?:\([^\s()]{0,255}\)|[^\s${'`'}!()\[\]{};:'".,<>?«»“”‘’])`;
 
-/** The kinds of token, the first that matches wins. */
+/**
+ * The kinds of token, the first that matches wins. None begins inside a run of what it repeats and none reaches over its
+ * own beginning, so that the time is linear.
+ */
 const KINDS = [
   `https?:(?:/{1,3}|[a-z0-9%])${URL_PART}{0,2000}${URL_END}`,
   `(?<![a-z0-9.-])[a-z0-9][a-z0-9.-]{0,253}\\.[a-z]{2,13}/${URL_PART}{0,2000}${URL_END}`,
@@ -22,10 +25,10 @@ const KINDS = [
   // Telephone numbers: a country code, an area code, seven digits.
   String.raw`(?<!\d)(?:\+?[01][ *\-.)]{0,3})?(?:\(?\d{3}[ *\-.)]{0,3})?\d{3}[ *\-.)]{0,3}\d{4}(?!\d)`,
   EMOTICON,
-  String.raw`<[^>\s]+>`,
-  String.raw`-+>|<-+`,
+  String.raw`(?<!<)<+[^<>\s]+>`,
+  String.raw`(?<!-)-+>|<-+`,
   `@${WORD}+`,
-  `#+${WORD}{2,}(?:['-]${WORD}+)*`,
+  `(?<!#)#+${WORD}{2,}(?:['-]${WORD}+)*`,
   String.raw`[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}`,
   String.raw`\p{RI}\p{RI}|\p{Emoji}(?:\p{EMod}|\uFE0F\u20E3?)?(?:\u200D\p{Emoji}(?:\p{EMod}|\uFE0F)?)+|\p{Emoji}(?:\p{EMod}|\uFE0F\u20E3?)`,
   `${LETTER}${WORD}*(?:['’-](?=${LETTER})${WORD}+)*`,

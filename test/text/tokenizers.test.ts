@@ -45,6 +45,10 @@ describe('treebankTokenize', () => {
     expect(treebankTokenize(text)).toEqual(tokens);
   });
 
+  it('cuts no word after a letter with an accent', () => {
+    expect(treebankTokenize('cafégonna gonna cannoté')).toEqual(['cafégonna', 'gon', 'na', 'cannoté']);
+  });
+
   it('loses no character but white space and quotes', () => {
     const bare = (text: string): string => text.replace(/["'`\s]/g, '');
     fc.assert(
@@ -81,8 +85,12 @@ describe('tweetTokenize', () => {
         expect(tweetTokenize(text).join('').replace(/\s/g, '')).toBe(text.replace(/\s/g, ''));
       }),
     );
-    for (const run of ['a', '1', '.', 'a.', 'a-', '(', '@', '😀', '<', '#a-']) {
+    for (const run of ['a', '1', '.', 'a.', 'a-', '(', '@', '😀', '#a-']) {
       expect(tweetTokenize(run.repeat(10000)).length).toBeGreaterThan(0);
+    }
+    // Quadratic time would take minutes here.
+    for (const run of ['#', '-', '<', '<-', 'x<']) {
+      expect(tweetTokenize(run.repeat(200_000 / run.length)).length).toBeGreaterThan(1000);
     }
   });
 });
@@ -121,6 +129,15 @@ describe('splitSentences', () => {
     [' \n\n ', []],
   ])('%j', (text, sentences) => {
     expect(splitSentences(text)).toEqual(sentences);
+  });
+
+  it('takes linear time, and long paragraphs are cut as short ones', () => {
+    expect(splitSentences(`a${' '.repeat(200_000)}a`)).toHaveLength(1);
+    expect(splitSentences('Dr. '.repeat(50_000))).toEqual([`${'Dr. '.repeat(49_999)}Dr.`]);
+    const sentences = Array.from({ length: 10_000 }, (_, i) => `No ${i} of Dr. Lee costs 3.${i}, e.g. here.`);
+    expect(splitSentences(sentences.join(' '))).toEqual(sentences);
+    const long = `On ${'and on '.repeat(2000)}on.`;
+    expect(splitSentences(`${long} It rained. ${long}`)).toEqual([long, 'It rained.', long]);
   });
 });
 
