@@ -91,7 +91,7 @@ export function lowercase(options: { readonly locale?: string } = {}): TextStep 
 
 /**
  * Folds case for comparison: texts that differ in case alone become equal, also where lower case is not enough
- * (`straße` and `STRASSE`, a final `ς` and `Σ`). Upper case, then lower case, follows Unicode's full case folding.
+ * (`straße`, `STRASSE` and `STRAẞE`, a final `ς` and `Σ`), as Unicode's full case folding has it; a dotless `ı` stays.
  *
  * @param options.locale A language whose rules differ, such as `'tr'`. Default: none.
  * @throws LmlabError `bad-option` when the locale is no BCP 47 tag.
@@ -105,11 +105,13 @@ export function foldCase(options: { readonly locale?: string } = {}): TextStep {
   checkOptionNames(options, { locale: true });
   const { locale } = options;
   checkLocale(locale);
+  // Lower case first, for the capital ẞ is no SS in upper case, while ß is.
   const fold = (text: string): string =>
     locale === undefined
-      ? text.toUpperCase().toLowerCase()
-      : text.toLocaleUpperCase(locale).toLocaleLowerCase(locale);
-  return mapping('foldCase', { locale }, (text) => fold(text).replaceAll('ς', 'σ'));
+      ? text.toLowerCase().toUpperCase().toLowerCase()
+      : text.toLocaleLowerCase(locale).toLocaleUpperCase(locale).toLocaleLowerCase(locale);
+  // The upper case of ı is I, which would make it an i.
+  return mapping('foldCase', { locale }, (text) => text.split('ı').map(fold).join('ı').replaceAll('ς', 'σ'));
 }
 
 /**

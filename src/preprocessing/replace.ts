@@ -27,13 +27,7 @@ export function replacePattern(pattern: RegExp, replacement = ' '): TextStep {
 
 /** A step that replaces each match; the replacement is taken literally. */
 export function replacing(name: string, pattern: RegExp, replacement: string, params: object = {}): TextStep {
-  if (typeof replacement !== 'string') {
-    throw new LmlabError('bad-option', {
-      expected: `a string as the replacement of ${name}`,
-      found: typeof replacement,
-      remedy: "Pass '' to remove the match, or a token such as '<url>'.",
-    });
-  }
+  checkReplacement(name, replacement);
   const global = pattern.flags.includes('g') ? pattern : new RegExp(pattern.source, `${pattern.flags}g`);
   return textStep({
     name,
@@ -46,13 +40,36 @@ export function replacing(name: string, pattern: RegExp, replacement: string, pa
   });
 }
 
-// A tag begins with a letter after '<' or '</', so that "a < b" and "<3" stay; scripts and styles go with their text.
+function checkReplacement(name: string, replacement: string): void {
+  if (typeof replacement === 'string') return;
+  throw new LmlabError('bad-option', {
+    expected: `a string as the replacement of ${name}`,
+    found: typeof replacement,
+    remedy: "Pass '' to remove the match, or a token such as '<url>'.",
+  });
+}
+
+// A tag begins with a letter after '<' or '</', so that "a < b" and "<3" stay; a value in quotes may hold a '>'.
 // No quantifier meets what a neighbour could also take, so a '<' without its '>' costs no backtracking.
-const MARKUP = /<!--[\s\S]*?-->|<(script|style)\b[^<>]*>[\s\S]*?<\/\1\s*>|<![a-z][^<>]*>|<\/?[a-z][^<>]*>/gi;
+const TAG =
+  /<(?:!--|!\[CDATA\[|[?!][a-z][^<>]*>|(script|style)\b[^<>]*>|\/?[a-z](?:[^<>=]|=(?:\s*"[^"<]*"|\s*'[^'<]*'|(?!\s*["'])))*>|\/?[a-z][^<>]*>)/gi;
+// What ends that which a tag begins.
+const COMMENT_END = /-->/g;
+const CDATA_END = /]]>/g;
+const SCRIPT_END = /<\/script\s*>/gi;
+const STYLE_END = /<\/style\s*>/gi;
+
+function endOf(tag: readonly (string | undefined)[]): RegExp | undefined {
+  if (tag[0] === '<!--') return COMMENT_END;
+  if (tag[0]?.startsWith('<![')) return CDATA_END;
+  if (tag[1] === undefined) return undefined;
+  return tag[1].toLowerCase() === 'script' ? SCRIPT_END : STYLE_END;
+}
 
 /**
- * Replaces HTML and XML tags, comments, scripts and styles. Character references stay: see `decodeEntities`, which
- * should run after this, or `&lt;b&gt;` would be taken for a tag.
+ * Replaces HTML and XML tags, comments, declarations, scripts and styles, these with their text. The text of a CDATA
+ * section stays. Character references stay: see `decodeEntities`, which should run after this, or `&lt;b&gt;` would be
+ * taken for a tag.
  *
  * @param replacement Default: a space, for `one<br>two` is two words.
  * @example
@@ -62,7 +79,42 @@ const MARKUP = /<!--[\s\S]*?-->|<(script|style)\b[^<>]*>[\s\S]*?<\/\1\s*>|<![a-z
  * ```
  */
 export function replaceHtml(replacement = ' '): TextStep {
-  return replacing('replaceHtml', MARKUP, replacement);
+  checkReplacement('replaceHtml', replacement);
+  return textStep({
+    name: 'replaceHtml',
+    params: { replacement },
+    rewrite: (text, note) => {
+      // Ends that come no more: looking again for each beginning would take quadratic time.
+      const missing = new Set<RegExp>();
+      let out = '';
+      let at = 0;
+      const replace = (start: number, stop: number): void => {
+        const match = text.slice(start, stop);
+        if (note !== undefined && match !== replacement) note(match, replacement);
+        out += text.slice(at, start) + replacement;
+        at = stop;
+      };
+      TAG.lastIndex = 0;
+      for (let tag = TAG.exec(text); tag !== null; tag = TAG.exec(text)) {
+        const end = endOf(tag);
+        if (end !== undefined) end.lastIndex = TAG.lastIndex;
+        const found = end === undefined || missing.has(end) ? null : end.exec(text);
+        if (end === undefined) replace(tag.index, TAG.lastIndex);
+        else if (found === null) {
+          missing.add(end);
+          // A script without an end is a tag still, an open comment is text.
+          if (end === SCRIPT_END || end === STYLE_END) replace(tag.index, TAG.lastIndex);
+        } else {
+          if (end === CDATA_END) {
+            replace(tag.index, TAG.lastIndex);
+            replace(found.index, end.lastIndex);
+          } else replace(tag.index, end.lastIndex);
+          TAG.lastIndex = end.lastIndex;
+        }
+      }
+      return out + text.slice(at);
+    },
+  });
 }
 
 // The last character is no punctuation unless it closes a bracket opened inside: "(see http://a.example/b_(c))".
@@ -133,9 +185,14 @@ export function replaceHashtags(replacement = ' '): TextStep {
   return replacing('replaceHashtags', /(?<![\p{L}\p{N}_&#])#(?=[\p{N}_]*\p{L})[\p{L}\p{N}_]+/gu, replacement);
 }
 
-// Sequences first (flags, families, skin tones), then single pictographs; ©, ® and ™ are text to most people.
+// Sequences first (joined ones, also without their variation selectors, flags, skin tones), then single pictographs;
+// ©, ® and ™ are text to most people.
 // Built at run time because the flag v is newer than the compiler's target.
-const EMOJI = new RegExp('\\p{RGI_Emoji}\\uFE0F?|[\\p{Extended_Pictographic}--[©®™‼⁉]]\\uFE0F?', 'gv');
+const PERSON = '\\p{Extended_Pictographic}\\uFE0F?\\p{EMod}?\\uFE0F?';
+const EMOJI = new RegExp(
+  `${PERSON}(?:\\u200D${PERSON})+|\\p{RGI_Emoji}\\uFE0F?|[\\p{Extended_Pictographic}--[©®™‼⁉]]\\uFE0F?`,
+  'gv',
+);
 
 /**
  * Replaces emoji, whole sequences at a time: a flag, a family, a skin tone are one emoji each (Unicode TR 51).

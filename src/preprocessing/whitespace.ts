@@ -1,9 +1,14 @@
 import { replacing } from './replace';
 import { restoreStep, textStep, type TextStep } from './text-step';
 
+// Form feed, vertical tab and U+0085 end lines, too. A flag has six tags and a last one at most; more would hide a text.
+const INVISIBLE =
+  /(?![\t\n\v\f\r\u0085\u200C\u200D]|[\u{E0020}-\u{E007F}](?<=\u{1F3F4}[\u{E0020}-\u{E007F}]{1,7}))[\p{Cc}\p{Cf}\p{Cs}]/gu;
+
 /**
  * Replaces characters that nobody sees: control characters other than tab and line ends, zero-width and directional
- * marks, soft hyphens, byte order marks, lone surrogates. The joiners inside emoji and Indic words stay.
+ * marks, soft hyphens, byte order marks, lone surrogates. The joiners inside emoji and Indic words stay, and so do the
+ * tags of a flag (🏴󠁧󠁢󠁥󠁮󠁧󠁿).
  *
  * @param replacement Default: nothing.
  * @example
@@ -13,7 +18,7 @@ import { restoreStep, textStep, type TextStep } from './text-step';
  * ```
  */
 export function replaceInvisible(replacement = ''): TextStep {
-  return replacing('replaceInvisible', /(?![\t\n\r\u200C\u200D])[\p{Cc}\p{Cf}\p{Cs}]/gu, replacement);
+  return replacing('replaceInvisible', INVISIBLE, replacement);
 }
 
 /**
@@ -29,7 +34,7 @@ export function collapseWhitespace(): TextStep {
   return textStep({
     name: 'collapseWhitespace',
     rewrite: (text, note) =>
-      text.replace(/\s+/g, (run: string, offset: number) => {
+      text.replace(/[\s\u0085]+/g, (run: string, offset: number) => {
         const replacement = offset === 0 || offset + run.length === text.length ? '' : ' ';
         if (note !== undefined && run !== replacement) note(run, replacement);
         return replacement;

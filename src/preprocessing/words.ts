@@ -81,9 +81,11 @@ function likeCapitals(model: string, text: string): string {
   return model[0] === model[0].toUpperCase() ? text[0].toUpperCase() + text.slice(1) : text;
 }
 
+const ROMAN = /^M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})$/;
+
 /**
  * Shortens letters that are drawn out: `soooo` → `soo`. Three or more of one letter become `max` of them. The `www` of
- * an address and the Roman `III` stay.
+ * an address and Roman numerals in capitals (`XIII`) stay.
  *
  * @param options.max How many letters stay, 1 or more. Two keeps "good" apart from "god". Default: 2.
  * @throws LmlabError `bad-option` when `max` is not a positive integer.
@@ -104,7 +106,7 @@ export function shortenElongations(options: { readonly max?: number } = {}): Tex
     });
   }
   return perWord('shortenElongations', { max }, (word) =>
-    word === 'III' || word.toLowerCase() === 'www'
+    ROMAN.test(word) || word.toLowerCase() === 'www'
       ? word
       : word.replace(/(\p{L})\1{2,}/giu, (run) => Array.from(run).slice(0, max).join('')),
   );
@@ -130,6 +132,14 @@ export function removeStopWords(words: Iterable<string>): TextStep {
     });
   }
   const list = new Set(words);
+  for (const word of list as Set<unknown>) {
+    if (typeof word === 'string') continue;
+    throw new LmlabError('bad-option', {
+      expected: 'strings as stop words',
+      found: word === null ? 'null' : typeof word,
+      remedy: "Pass stopWords('en'), or your own words as a set.",
+    });
+  }
   return perWord('removeStopWords', { words: [...list] }, (word) =>
     list.has(word.toLowerCase().replaceAll('’', "'")) ? '' : word,
   );

@@ -73,6 +73,8 @@ describe('normalize', () => {
 
   it('folds case beyond lower case', () => {
     expect(foldCase().apply('STRASSE')).toBe(foldCase().apply('Straße'));
+    expect(foldCase().apply('STRAẞE')).toBe('strasse');
+    expect(foldCase().apply('ıI')).toBe('ıi');
     expect(foldCase().apply('ΟΔΟΣ οδος')).toBe('οδοσ οδοσ');
     expect(foldCase({ locale: 'tr' }).apply('IR')).toBe('ır');
   });

@@ -29,6 +29,9 @@ const cases: [TextStep, [string, string][]][] = [
       ['x<script>if (a<b) {}</script>y<STYLE>p{}</style>z', 'x y z'],
       ['<!DOCTYPE html>t', ' t'],
       ['unclosed <a href="', 'unclosed <a href="'],
+      ['<a title="x>y">t</a> <p class=it\'s>u', ' t   u'],
+      ['<?xml version="1.0"?>a<![CDATA[1 < 2]]>b ]]>', ' a 1 < 2 b ]]>'],
+      ['<!-- open <b>x, <script>y', '<!-- open  x,  y'],
     ],
   ],
   [
@@ -66,6 +69,7 @@ const cases: [TextStep, [string, string][]][] = [
       ['❤ plain, 1 # * © ™ stay', '<e> plain, 1 # * © ™ stay'],
       ['1️⃣', '<e>'],
       ['\u2615\ufe0f!', '<e>!'],
+      ['🤷\u200d♂ ❤\u200d🔥 🏳\u200d🌈 👁\u200d🗨 👩\u200d', '<e> <e> <e> <e> <e>\u200d'],
     ],
   ],
   [replacePunctuation(), [['a--b, £5 «c»…', 'a b   5  c ']]],
@@ -78,8 +82,15 @@ const cases: [TextStep, [string, string][]][] = [
       ['4e5 1.5E-3 4ex', '<n> <n> 4ex'],
     ],
   ],
-  [replaceInvisible(), [['a\u200bb\ufeff\u00ad\ud800\u0007\tc\u200dd', 'ab\tc\u200dd']]],
-  [collapseWhitespace(), [['\u00a0 a \n\t b\u3000', 'a b']]],
+  [
+    replaceInvisible(),
+    [
+      ['a\u200bb\ufeff\u00ad\ud800\u0007\tc\u200dd', 'ab\tc\u200dd'],
+      ['a\u0085b\fc', 'a\u0085b\fc'],
+      ['🏴\u{e0067}\u{e0062}\u{e007f} a\u{e0067}', '🏴\u{e0067}\u{e0062}\u{e007f} a'],
+    ],
+  ],
+  [collapseWhitespace(), [['\u00a0 a \n\t b\u0085\u3000', 'a b']]],
   [
     expandContractions(),
     [
@@ -90,7 +101,10 @@ const cases: [TextStep, [string, string][]][] = [
   ],
   [
     shortenElongations(),
-    [['Soooo Sooo good, hmmmm!!! III www.a.example', 'Soo Soo good, hmm!!! III www.a.example']],
+    [
+      ['Soooo Sooo good, hmmmm!!! III www.a.example', 'Soo Soo good, hmm!!! III www.a.example'],
+      ['Henry VIII, XXX, IIII, viii', 'Henry VIII, XXX, II, vii'],
+    ],
   ],
   [shortenElongations({ max: 1 }), [['Nooo aaAAa good', 'No a good']]],
   [
@@ -108,6 +122,7 @@ const cases: [TextStep, [string, string][]][] = [
       ['[b]bold[/b] [url=http://a.example]x[/url] [1] [sic]', 'bold x [1] [sic]'],
       ['2 * 3 * 4, snake_case_name, *** and `code`', '2 * 3 * 4, snake_case_name, *** and code'],
       ['```ts\nlet x;\n```\n== Head ==', '\nlet x;\n\nHead'],
+      ['== \t ==\n=== a  b===  \n==  c', '\na  b\n==  c'],
     ],
   ],
   [replacePattern(/x+/, '$1'), [['axxbx', 'a$1b$1']]],
@@ -157,9 +172,19 @@ describe.each(cases.map(([step, pairs]) => ({ name: step.name, step, pairs })))(
   },
 );
 
+it('takes linear time where a beginning lacks its end', () => {
+  const repeated = (piece: string): string => piece.repeat(200_000 / piece.length);
+  expect(stripMarkup().apply(`==${repeated(' ')}x`)).toHaveLength(200_003);
+  expect(stripMarkup().apply(repeated('[b='))).toMatch(/^\[b=/);
+  expect(replaceHtml().apply(repeated('<!--'))).toMatch(/^<!--/);
+  expect(replaceHtml('').apply(repeated('<script>'))).toBe('');
+  expect(replaceHtml().apply(repeated('<a ="="'))).toMatch(/^<a/);
+});
+
 it('refuses senseless options of steps on words', () => {
   expect(() => shortenElongations({ max: 0 })).toThrow(/positive integer as max, found 0/);
   expect(() => removeStopWords('en')).toThrow(/list or set of stop words, found the string "en"/);
+  expect(() => removeStopWords([1] as unknown as string[])).toThrow(/strings as stop words, found number/);
   expect(() => removeStopWords(undefined as unknown as string[])).toThrow(/found undefined/);
 });
 
