@@ -1,7 +1,7 @@
 import { defaultSeed } from '../core/random';
 import { checkOptionNames } from '../core/options';
 import { checkDropout, checkHeads, checkSizes } from './check-options';
-import type { ParameterSpec } from './parameters';
+import { type ParameterSpec, vector } from './parameters';
 
 /** The shape of a BERT. */
 export interface BertOptions {
@@ -65,11 +65,11 @@ export function bertParameters(o: BertShape): ParameterSpec[] {
   const eight = o.bits && 8;
   const dense = (name: string, rows: number, cols: number, bits: 8 | 4 | undefined): ParameterSpec[] => [
     { name: `${name}.weight`, rows, cols, initial, rounded: bits && { bits, outputs: 'columns' } },
-    { name: `${name}.bias`, rows: 1, cols, initial: 'zeros' },
+    vector(`${name}.bias`, cols, 'zeros'),
   ];
   const norm = (name: string): ParameterSpec[] => [
-    { name: `${name}.LayerNorm.weight`, rows: 1, cols: d, initial: 'ones' },
-    { name: `${name}.LayerNorm.bias`, rows: 1, cols: d, initial: 'zeros' },
+    vector(`${name}.LayerNorm.weight`, d, 'ones'),
+    vector(`${name}.LayerNorm.bias`, d, 'zeros'),
   ];
   const table = (name: string, rows: number): ParameterSpec => ({
     name: `embeddings.${name}_embeddings.weight`,
@@ -98,7 +98,7 @@ export function bertParameters(o: BertShape): ParameterSpec[] {
     ...dense('pooler.dense', d, d, eight),
     ...dense('cls.predictions.transform.dense', d, d, eight),
     ...norm('cls.predictions.transform'),
-    { name: 'cls.predictions.bias', rows: 1, cols: o.vocabularySize, initial: 'zeros' },
+    vector('cls.predictions.bias', o.vocabularySize, 'zeros'),
     ...dense('cls.seq_relationship', d, o.classes, eight),
   ];
 }

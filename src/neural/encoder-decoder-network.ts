@@ -2,7 +2,7 @@ import { crossAttention, selfAttention } from './attention';
 import { dropout } from './dropout';
 import type { Graph, Integers } from './graph';
 import { activation, add, embedding, layerNorm, linear } from './layers';
-import type { Parameter, ParameterSpec, Parameters, Tensor } from './parameters';
+import { type Parameter, type ParameterSpec, type Parameters, type Tensor, vector } from './parameters';
 import { addSinusoids } from './positions';
 
 /** The shape of an encoder–decoder. */
@@ -31,11 +31,11 @@ export function encoderDecoderParameters(o: EncoderDecoderShape): ParameterSpec[
   const d = o.embeddingSize;
   const dense = (name: string, rows: number, cols: number): ParameterSpec[] => [
     { name: `${name}.weight`, rows, cols, initial: { sd: Math.sqrt(1 / rows) } },
-    { name: `${name}.bias`, rows: 1, cols, initial: 'zeros' },
+    vector(`${name}.bias`, cols, 'zeros'),
   ];
   const norm = (name: string): ParameterSpec[] => [
-    { name: `${name}.weight`, rows: 1, cols: d, initial: 'ones' },
-    { name: `${name}.bias`, rows: 1, cols: d, initial: 'zeros' },
+    vector(`${name}.weight`, d, 'ones'),
+    vector(`${name}.bias`, d, 'zeros'),
   ];
   const block = (name: string): ParameterSpec[] => [
     ...['norm_1', 'norm_2'].flatMap((part) => norm(`${name}.${part}`)),

@@ -50,7 +50,9 @@ export function estimateGpt(
     planGpt(graph, parameters, shape, batch, shape.contextLength),
   );
   // Embeddings are looked up, not multiplied, but for the output layer.
-  const products = weightsOf(specs.filter(({ name, rows }) => rows > 1 && !/^w[tp]e/.test(name)));
+  const products = weightsOf(
+    specs.filter(({ name, isVector }) => isVector !== true && !/^w[tp]e/.test(name)),
+  );
   const head = shape.tiedWeights ? shape.vocabularySize * shape.embeddingSize : 0;
   // Scores and weighted sum: each token looks at half the context on average.
   const attention = shape.layers * 2 * shape.embeddingSize * ((shape.contextLength + 1) / 2);
@@ -90,7 +92,9 @@ export function estimateBert(
   const activationBytes = counted(training, specs, (graph, parameters) =>
     planBert(graph, parameters, shape, batch, length, { tokens, pooled: classes }),
   );
-  const encoder = weightsOf(specs.filter(({ name, rows }) => rows > 1 && name.startsWith('encoder')));
+  const encoder = weightsOf(
+    specs.filter(({ name, isVector }) => isVector !== true && name.startsWith('encoder')),
+  );
   const tokenHead = tokens ? d * d + d * vocabularySize : 0;
   const classHead = classes ? (d * d + d * shape.classes) / length : 0; // once a sequence
   const attention = layers * 2 * d * length; // each token looks at all
@@ -115,9 +119,9 @@ function counted(
     },
   } as unknown as Memory;
   const byName = new Map(
-    specs.map(({ name, rows, cols }): [string, Parameter] => [
+    specs.map(({ name, rows, cols, isVector }): [string, Parameter] => [
       name,
-      { name, rows, cols, decays: rows > 1, at: 0, gradientAt: 0 },
+      { name, rows, cols, decays: isVector !== true, at: 0, gradientAt: 0 },
     ]),
   );
   plan(new Graph(memory, training), {

@@ -2,7 +2,7 @@ import { defaultSeed } from '../core/random';
 import { LmlabError } from '../core/errors';
 import { checkOptionNames } from '../core/options';
 import { checkChoice, checkDropout, checkSizes } from './check-options';
-import type { Initial, ParameterSpec } from './parameters';
+import { type Initial, type ParameterSpec, vector } from './parameters';
 import type { Rounding } from './rounded-weights';
 
 /** The shape of a GPT. */
@@ -114,11 +114,11 @@ export function gptParameters(o: GptShape): ParameterSpec[] {
   };
   const matrix = (name: string, rows: number, cols: number, initial: Initial): ParameterSpec[] => [
     ...weights(name, rows, cols, initial).map((spec) => ({ ...spec, rounded: rounding(o.bits, 'columns') })),
-    ...(rms ? [] : [{ name: `${name}.bias`, rows: 1, cols, initial: 'zeros' as const }]),
+    ...(rms ? [] : [vector(`${name}.bias`, cols, 'zeros')]),
   ];
   const norm = (name: string): ParameterSpec[] => [
-    { name: `${name}.weight`, rows: 1, cols: d, initial: 'ones' },
-    ...(rms ? [] : [{ name: `${name}.bias`, rows: 1, cols: d, initial: 'zeros' as const }]),
+    vector(`${name}.weight`, d, 'ones'),
+    ...(rms ? [] : [vector(`${name}.bias`, d, 'zeros')]),
   ];
   const adapters = (name: string, rows: number, cols: number): ParameterSpec[] => {
     if (o.lora === undefined) return [];

@@ -1,3 +1,4 @@
+import { checkOptionNames } from '../core/options';
 import type { LossOptions } from './cross-entropy';
 import { lossNotFinite } from './loss-not-finite';
 import type { Trainable } from './train-options';
@@ -22,7 +23,7 @@ export interface GradientFlow {
   readonly loss: number;
   /** Length of the whole gradient, as the history of `train` has it. */
   readonly norm: number;
-  /** Matrices from the input to the output, then vectors. */
+  /** Matrices from the input to the output, then vectors and matrices of a single row. */
   readonly parameters: readonly ParameterFlow[];
 }
 
@@ -33,7 +34,8 @@ export interface GradientFlow {
  * @param model Anything that `train` can train.
  * @param batch One batch.
  * @param options Of the loss; `key` is what dropout draws from, default 0.
- * @throws LmlabError `loss-not-finite`, naming the parameter with the largest gradient; what the model throws for a bad batch.
+ * @throws LmlabError `loss-not-finite`, naming the parameter with the largest gradient; what the model throws for a bad batch;
+ * `bad-option` for a misspelled option.
  * @example
  * ```ts
  * import { gpt, gradientFlow } from 'lmlab';
@@ -48,6 +50,9 @@ export function gradientFlow<B>(
   batch: B,
   options: LossOptions & { readonly key?: number } = {},
 ): GradientFlow {
+  checkOptionNames<typeof options>(options, {
+    ...{ key: true, labelSmoothing: true, focalGamma: true, classWeights: true, teacher: true },
+  });
   const { parameters } = model;
   const { key = 0, ...lossOptions } = options;
   parameters.clearGradients();

@@ -10,7 +10,7 @@ import { Graph } from './graph';
 import { type Activation, activations } from './kernels';
 import { activation, linear } from './layers';
 import { Memory } from './memory';
-import { type ParameterSpec, Parameters, type Tensor } from './parameters';
+import { type ParameterSpec, Parameters, type Tensor, vector } from './parameters';
 import { Plans } from './plans';
 import { checkLabels } from './token-ids';
 
@@ -50,10 +50,7 @@ export class Mlp {
       const last = i === widths.length - 2;
       // He et al. (2015) between layers; the last starts at zero where it is alone, as logistic regression does.
       const initial = last && i === 0 ? 'zeros' : { sd: Math.sqrt((last ? 1 : 2) / rows) };
-      return [
-        { name: `layers.${i}.weight`, rows, cols, initial },
-        { name: `layers.${i}.bias`, rows: 1, cols, initial: 'zeros' },
-      ];
+      return [{ name: `layers.${i}.weight`, rows, cols, initial }, vector(`layers.${i}.bias`, cols, 'zeros')];
     });
     const memory = new Memory();
     this.parameters = new Parameters(memory, specs, random(options.seed));

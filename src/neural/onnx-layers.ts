@@ -62,8 +62,8 @@ export class OnnxLayers {
 
   /** A parameter of the model as a constant of its name. */
   weight(name: string): string {
-    const { rows, cols } = this.#parameters.get(name);
-    return this.constant(name, rows === 1 ? [cols] : [rows, cols], this.#parameters.copyOf(name));
+    const { rows, cols, decays } = this.#parameters.get(name);
+    return this.constant(name, decays ? [rows, cols] : [cols], this.#parameters.copyOf(name));
   }
 
   /** x · W (+ bias); with adapters or as a product of two where the model has them. */

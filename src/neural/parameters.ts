@@ -13,9 +13,16 @@ export interface ParameterSpec {
   /** Rows × columns; a vector is 1 × n. */
   readonly rows: number;
   readonly cols: number;
+  /** It is a bias or a gain: a matrix may have a single row, too. */
+  readonly isVector?: true;
   readonly initial: Initial;
   /** Kept as integers, not in float32: such a parameter is not learned. */
   readonly rounded?: Rounding | undefined;
+}
+
+/** A bias or a gain. */
+export function vector(name: string, cols: number, initial: 'zeros' | 'ones'): ParameterSpec {
+  return { name, rows: 1, cols, isVector: true, initial };
 }
 
 /** A matrix somewhere in the memory, with room for its gradient (0: none). */
@@ -39,8 +46,8 @@ export interface Parameter extends Tensor {
 export type RoundedParameter = Parameter & { readonly rounded: RoundedPlace };
 
 /**
- * All parameters of a model in one stretch of memory, matrices first, and their gradients in another of the same
- * layout: the optimizer runs over them in one pass, and clearing or clipping gradients is one call.
+ * All parameters of a model in one stretch of memory, those of several rows first, and their gradients in another of the
+ * same layout: the optimizer runs over them in one pass, and clearing or clipping gradients is one call.
  */
 export class Parameters {
   readonly memory: Memory;
@@ -49,8 +56,6 @@ export class Parameters {
   readonly rounded: readonly RoundedParameter[];
   /** Floats in the stretch, padding included. */
   readonly length: number;
-  /** How many of these, from the start, are under weight decay. */
-  readonly decayedLength: number;
   /** Weights that are learned, padding not counted. */
   readonly count: number;
   readonly at: Pointer;
@@ -68,16 +73,12 @@ export class Parameters {
     this.at = memory.keep(this.length * 4);
     this.gradientAt = memory.keep(this.length * 4);
     let offset = 0;
-    let decayed = 0;
     const learned = ordered.map((spec): Parameter => {
       const { name, rows, cols } = spec;
-      const decays = rows > 1;
       const place = { at: this.at + offset * 4, gradientAt: this.gradientAt + offset * 4 };
       offset += padded(spec);
-      if (decays) decayed = offset;
-      return { name, rows, cols, decays, ...place };
+      return { name, rows, cols, decays: spec.isVector !== true, ...place };
     });
-    this.decayedLength = decayed;
     this.rounded = specs.flatMap(({ name, rows, cols, rounded }) => {
       if (rounded === undefined) return [];
       const place = roundedPlace(memory, rows, cols, rounded);

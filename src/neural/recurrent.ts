@@ -2,7 +2,7 @@
 // second ones, so that each step of time is one stretch of rows.
 import type { Graph } from './graph';
 import { activation, add, linear, multiply, scale } from './layers';
-import type { Parameter, ParameterSpec, Tensor } from './parameters';
+import { type Parameter, type ParameterSpec, type Tensor, vector } from './parameters';
 import { joinRows, splitRows } from './sequence-layers';
 
 /** Long short-term memory (Hochreiter and Schmidhuber 1997), or gated recurrent units (Cho et al. 2014). */
@@ -25,17 +25,10 @@ export function recurrentParameters(kind: RecurrentKind, inputs: number, units: 
       initial: { sd: Math.sqrt(1 / inputs) },
     },
     // A forget gate that starts open lets the gradient through (Gers et al. 2000; Jozefowicz et al. 2015).
-    {
-      name: `${kind}.${gate}.input.bias`,
-      rows: 1,
-      cols: units,
-      initial: gate === 'forget' ? 'ones' : 'zeros',
-    },
+    vector(`${kind}.${gate}.input.bias`, units, gate === 'forget' ? 'ones' : 'zeros'),
     { name: `${kind}.${gate}.state.weight`, rows: units, cols: units, initial: { sd } },
     // The candidate's own bias lies within the reach of the reset gate.
-    ...(gate === 'candidate' && kind === 'gru'
-      ? [{ name: `${kind}.${gate}.state.bias`, rows: 1, cols: units, initial: 'zeros' as const }]
-      : []),
+    ...(gate === 'candidate' && kind === 'gru' ? [vector(`${kind}.${gate}.state.bias`, units, 'zeros')] : []),
   ]);
 }
 

@@ -1,7 +1,7 @@
 import { dropout } from './dropout';
 import type { Graph, Integers } from './graph';
 import { activation, add, embedding, linear, takeRows } from './layers';
-import type { ParameterSpec, Parameters, Tensor } from './parameters';
+import { type ParameterSpec, type Parameters, type Tensor, vector } from './parameters';
 import { type RecurrentKind, recurrent, recurrentParameters } from './recurrent';
 import { convolution, maxOverTime, meanOverTime } from './sequence-layers';
 
@@ -38,7 +38,7 @@ export function textClassifierParameters(o: TextClassifierShape): ParameterSpec[
   const { vocabularySize, embeddingSize: d, kind, widths, filters, units, classes } = o;
   const dense = (name: string, rows: number, cols: number): ParameterSpec[] => [
     { name: `${name}.weight`, rows, cols, initial: { sd: Math.sqrt(1 / rows) } },
-    { name: `${name}.bias`, rows: 1, cols, initial: 'zeros' },
+    vector(`${name}.bias`, cols, 'zeros'),
   ];
   const embeddings = {
     name: 'embedding.weight',

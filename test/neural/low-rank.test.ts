@@ -97,6 +97,11 @@ describe('a factorized GPT', () => {
     expect(Math.abs(loss(small) - loss(model))).toBeLessThan(0.02);
   });
 
+  test('each rank costs the same operations, the first one too', () => {
+    const flops = [1, 2, 3].map((rank) => factorize(gpt(shape), { rank }).flopsAfter);
+    expect(flops[1] - flops[0]).toBe(flops[2] - flops[1]);
+  });
+
   test('is the same model where all singular values are wanted: two matrices would be larger', () => {
     const model = gpt(wide);
     const ids = text.subarray(0, 12);

@@ -23,6 +23,7 @@ import {
   sgd,
   train,
   useBackend,
+  withLora,
   writeSafeTensors,
 } from 'lmlab';
 import { digest } from '../../src/neural/checkpoint';
@@ -104,6 +105,23 @@ test('a frozen group stays, other decay is taken by name, L1 makes zeros', async
   await train(model, { data, steps: 20, optimizer: adamw({ groups, l1: 1 }), learningRate: 3e-3 });
   expect(model.parameters.values('wte.weight')).toEqual(frozen);
   expect(model.parameters.values('h.0.mlp.c_fc.weight').filter((w) => w === 0).length).toBeGreaterThan(500);
+});
+
+test('a matrix of a single row is under weight decay as any other, a bias is not', async () => {
+  const model = mlp({ inputs: 1, classes: 2, hidden: [3] });
+  const values = (name: string): Float32Array => model.parameters.values(name);
+  values('layers.0.bias').fill(1);
+  const before = values('layers.0.weight').slice();
+  const batch = { x: Float32Array.of(0), targets: Int32Array.of(0) };
+  const optimizer = sgd({ weightDecay: 50, groups: [{ pattern: /^layers.1/, rateFactor: 0 }] });
+  await train(model, { data: () => batch, steps: 1, learningRate: 0.01, optimizer });
+  expect(values('layers.0.weight')).toEqual(before.map((w) => w * 0.5)); // no gradient: the feature is 0
+  expect(Math.min(...values('layers.0.bias'))).toBeGreaterThan(0.9);
+  const one = withLora(gpt(small), { rank: 1 }).parameters;
+  expect(one.get('h.0.attn.c_attn.lora_b.weight').decays).toBe(true);
+  expect(one.list.filter(({ decays }) => !decays).map(({ name }) => name)).toEqual(
+    one.list.map(({ name }) => name).filter((name) => /bias|\.ln_|ln_f/.test(name)),
+  );
 });
 
 test('early stopping puts the best weights back', async () => {
