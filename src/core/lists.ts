@@ -9,3 +9,13 @@ export function checkList(y: unknown, expected = 'an array of labels or numbers,
     remedy: 'Pass a list, also of a single one: [one].',
   });
 }
+
+/** The numbers of a list, copied; NaN, which the callers refuse, for what is no number: null would count as 0. */
+export function numbersOf(values: ArrayLike<number>): Float64Array {
+  const numbers = new Float64Array(values.length);
+  for (let i = 0; i < numbers.length; i++) {
+    const value: unknown = values[i];
+    numbers[i] = typeof value === 'number' ? value : NaN;
+  }
+  return numbers;
+}

@@ -1,5 +1,6 @@
 import { LmlabError } from './errors';
 import { nearest } from './nearest';
+import { shown } from './shown';
 
 /**
  * Checks the names of options: a misspelled one would be silently ignored.
@@ -36,17 +37,27 @@ export function checkOptionNames<O extends object>(
 }
 
 /**
- * Options with their defaults filled in; one that is undefined counts as left out.
+ * Options with their defaults filled in; one that is undefined counts as left out. Where the default is a number or a
+ * boolean, so must be what is given: '1' would be added as text, and null counts as 0 or false.
  *
  * @param options what a caller gave.
- * @param defaults every option's; undefined where it has none, and may stay left out.
- * @throws LmlabError `bad-option` as {@link checkOptionNames}.
+ * @param defaults every option's; undefined where it has none, and may stay left out, or takes other types, too.
+ * @throws LmlabError `bad-option` as {@link checkOptionNames}, and for a value of another type.
  */
 export function withDefaults<P extends object>(
   options: Partial<P>,
   defaults: { readonly [K in keyof Required<P>]: P[K] | undefined },
 ): P {
   checkOptionNames<Partial<P>>(options, defaults);
+  for (const [name, value] of Object.entries(options)) {
+    const type = typeof defaults[name as keyof P];
+    if (value === undefined || typeof value === type || (type !== 'number' && type !== 'boolean')) continue;
+    throw new LmlabError('bad-option', {
+      expected: `${type === 'number' ? 'a number' : 'true or false'} as ${name}`,
+      found: shown(value),
+      remedy: `Leave it out for ${String(defaults[name as keyof P])}.`,
+    });
+  }
   const all = { ...defaults, ...present(options) };
   return present(all) as P;
 }
@@ -76,7 +87,7 @@ export function checkInteger(option: string, value: number, least: number): void
   if (Number.isSafeInteger(value) && value >= least) return;
   throw new LmlabError('bad-option', {
     expected: `a whole number of at least ${least} as ${option}`,
-    found: String(value),
+    found: shown(value),
     remedy: `Pass a whole number, or leave ${option} out.`,
   });
 }

@@ -1,5 +1,6 @@
 import { LmlabError } from './errors';
-import { checkList } from './lists';
+import { checkList, numbersOf } from './lists';
+import { shown } from './shown';
 
 /**
  * One finite weight of 0 or more a sample; all 1 when none are given.
@@ -15,12 +16,12 @@ export function checkSampleWeights(rows: number, sampleWeight: ArrayLike<number>
       remedy: 'Pass one weight a sample, or none at all.',
     });
   }
-  const weights = Float64Array.from(sampleWeight);
+  const weights = numbersOf(sampleWeight);
   const bad = weights.findIndex((w) => !(w >= 0 && w < Infinity));
   if (bad >= 0) {
     throw new LmlabError('bad-option', {
       expected: 'finite sample weights of 0 or more',
-      found: `${weights[bad]} at sample ${bad}`,
+      found: `${shown(sampleWeight[bad])} at sample ${bad}`,
       remedy: 'Use 0 to leave a sample out.',
     });
   }

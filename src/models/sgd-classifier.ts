@@ -26,9 +26,10 @@ import {
   checkFeatures,
   checkSamples,
   checkTwoClasses,
+  classFactors,
   toCsr,
-  weighClasses,
   type ClassWeight,
+  type ClassWeights,
 } from './training-data';
 
 /** Options of {@link sgdClassifier}; `learningRate` is `optimal` and `powerT` 0.5 where they are left out. */
@@ -38,7 +39,10 @@ export interface SgdClassifierOptions extends SgdOptions {
    * outliers. Default `hinge`.
    */
   readonly loss?: ClassificationLoss;
-  /** Factors a class, or `balanced`. Default: all 1. */
+  /**
+   * Factors a class, or `balanced`; of three or more classes each against the rest, where the rest counts 1. Default:
+   * all 1.
+   */
   readonly classWeight?: ClassWeight;
 }
 
@@ -96,7 +100,8 @@ export interface SgdClassifier extends Classifier<Matrix> {
 /**
  * A linear classifier by stochastic gradient descent, sample after sample; each class against the rest where there
  * are more than two. Objective, learning rates and steps are those of scikit-learn's SGDClassifier on dense data (on
- * sparse data it slows the intercept down, which we do not); the order of samples is our own. `fit` takes `warmStart`.
+ * sparse data it slows the intercept down, which we do not), but for the first steps of {@link SgdOptions.learningRate}
+ * `optimal` on steep losses; the order of samples is our own. `fit` takes `warmStart`.
  *
  * @param options See {@link SgdClassifierOptions}.
  * @returns A classifier of matrices, samples × features.
@@ -117,7 +122,7 @@ export interface SgdClassifier extends Classifier<Matrix> {
  * ```
  */
 export function sgdClassifier(options: SgdClassifierOptions = {}): SgdClassifier {
-  const params: SgdClassifierParams = withDefaults(options, {
+  const given = withDefaults<Omit<SgdClassifierParams, 'average'> & Pick<SgdOptions, 'average'>>(options, {
     loss: 'hinge',
     penalty: 'l2',
     alpha: 1e-4,
@@ -131,23 +136,25 @@ export function sgdClassifier(options: SgdClassifierOptions = {}): SgdClassifier
     learningRate: 'optimal',
     eta0: 0.01,
     powerT: 0.5,
-    average: false,
+    average: undefined,
     shuffle: true,
     seed: defaultSeed(),
     classWeight: undefined,
   });
+  const params: SgdClassifierParams = { average: false, ...given };
   checkChoice('loss', params.loss, Object.keys(classificationLosses));
   checkSgdOptions(params);
   return {
     params,
     fit: (x, y, fitOptions) => {
-      const { classes, codes, weights } = checkClassTarget(x, y, fitOptions, params.classWeight);
+      const target = checkClassTarget(x, y, fitOptions, params.classWeight);
+      const { classes } = target;
       const start = fitOptions?.warmStart;
       if (start !== undefined) checkWarmStart(start, classes, x.cols);
       const states = freshStates(classes.length, x.cols).map((state, k) =>
         start === undefined ? state : { ...state, coef: start.coef.row(k), intercept: start.intercept[k] },
       );
-      return fitted(params, classes, run(params, x, codes, classes.length, weights, states, params.maxIter));
+      return fitted(params, classes, run(params, x, target.codes, target, states, params.maxIter));
     },
     partialFit: (x, y, fitOptions) => {
       const classes = announcedClasses(y, fitOptions);
@@ -215,8 +222,8 @@ function passOver<L extends Label>(
     });
   }
   checkSinglePass(params);
-  const weights = weighClasses(classes, codes, sampleWeights, params.classWeight);
-  return fitted(params, classes, run(params, x, codes, classes.length, weights, states, 1));
+  const factors = classFactors(classes, codes, sampleWeights, params.classWeight);
+  return fitted(params, classes, run(params, x, codes, { sampleWeights, factors }, states, 1));
 }
 
 /** One descent a row of weights. */
@@ -224,16 +231,18 @@ function run(
   params: SgdClassifierParams,
   x: Matrix,
   codes: Int32Array,
-  classCount: number,
-  weights: Float64Array,
+  { sampleWeights, factors }: ClassWeights,
   states: readonly SgdState[],
   passes: number,
 ): SgdResult[] {
   const sparse = toCsr(x);
   return Array.from(watched(states.length, 'stochastic gradient descent, classes'), (k) => {
     const state = states[k];
-    const positive = classCount === 2 ? 1 : k;
+    const positive = factors.length === 2 ? 1 : k;
     const y = Float64Array.from(codes, (code) => (code === positive ? 1 : -1));
+    // As scikit-learn has it, only a class's own factor counts where all others stand against it together.
+    const rest = factors.length === 2 ? factors[0] : 1;
+    const weights = sampleWeights.map((w, i) => w * (y[i] > 0 ? factors[positive] : rest));
     const score = (samples: Int32Array, predict: (i: number) => number): number => {
       let right = 0;
       let total = 0;

@@ -65,7 +65,8 @@ export interface SgdRegressor extends Regressor<Matrix> {
 
 /**
  * A linear regressor by stochastic gradient descent, sample after sample: objective, learning rates and steps are those
- * of scikit-learn's SGDRegressor on dense data; the order of samples is our own. Scale the features first. `fit` takes
+ * of scikit-learn's SGDRegressor on dense data, but for the first steps of {@link SgdOptions.learningRate} `optimal` on
+ * steep losses; the order of samples is our own. Scale the features first. `fit` takes
  * `warmStart`, a fitted linear regressor to start from.
  *
  * @param options See {@link SgdRegressorOptions}.
@@ -80,7 +81,7 @@ export interface SgdRegressor extends Regressor<Matrix> {
  * ```
  */
 export function sgdRegressor(options: SgdRegressorOptions = {}): SgdRegressor {
-  const params: SgdRegressorParams = withDefaults(options, {
+  const given = withDefaults<Omit<SgdRegressorParams, 'average'> & Pick<SgdOptions, 'average'>>(options, {
     loss: 'squaredError',
     epsilon: 0.1,
     penalty: 'l2',
@@ -95,10 +96,11 @@ export function sgdRegressor(options: SgdRegressorOptions = {}): SgdRegressor {
     learningRate: 'invscaling',
     eta0: 0.01,
     powerT: 0.25,
-    average: false,
+    average: undefined,
     shuffle: true,
     seed: defaultSeed(),
   });
+  const params: SgdRegressorParams = { average: false, ...given };
   checkChoice('loss', params.loss, [
     'squaredError',
     'huber',

@@ -28,14 +28,16 @@ export interface SgdOptions {
   readonly validationFraction?: number;
   /**
    * `optimal`: 1 / (α (t + t₀)) (Bottou); `constant`: `eta0`; `invscaling`: eta0 / t^powerT; `adaptive`: eta0, a fifth of it
-   * each time that improvement ends.
+   * each time that improvement ends. t₀ makes the first step as long as a typical weight, by the size of the loss's slope
+   * there. scikit-learn takes the slope with its sign, and starts with longer steps for `modifiedHuber`, `squaredHinge`,
+   * `squaredError` and `squaredEpsilonInsensitive`.
    */
   readonly learningRate?: 'optimal' | 'constant' | 'invscaling' | 'adaptive';
   /** First learning rate of all but `optimal`. Default 0.01. */
   readonly eta0?: number;
   /** Exponent of `invscaling`. */
   readonly powerT?: number;
-  /** Answer with the mean of the weights over the steps, from this step on; true means from the first. Default false. */
+  /** Answer with the mean of the weights from this step on, a whole number; true means from the first. Default false. */
   readonly average?: boolean | number;
   /** Draw a new order of samples for each pass. Default true. */
   readonly shuffle?: boolean;
@@ -86,6 +88,7 @@ export function checkSgdOptions(params: SgdParams): void {
       remedy: 'Leave it out for 0.1.',
     });
   }
+  if (typeof params.average !== 'boolean') checkInteger('average', params.average, 1);
   if (Number.isNaN(params.tol) || !Number.isFinite(params.powerT)) {
     throw new LmlabError('bad-option', {
       expected: 'tol and powerT as numbers',

@@ -2,11 +2,12 @@ import { Csr } from '../core/csr';
 import { LmlabError } from '../core/errors';
 import type { FitOptions, Label } from '../core/estimator';
 import { encodeLabels, type EncodedLabels } from '../core/labels';
-import { checkList } from '../core/lists';
+import { checkList, numbersOf } from '../core/lists';
 import { checkFinite, checkMatrix, type Matrix } from '../core/matrix';
 import { checkOptionNames } from '../core/options';
 import { rowCount, type Rows } from '../core/rows';
 import { checkSampleWeights } from '../core/sample-weights';
+import { shown } from '../core/shown';
 
 /** A non-negative factor a class, by `String(label)`, or `balanced`: inverse to the class's share of the weight. */
 export type ClassWeight = 'balanced' | Readonly<Record<string, number>>;
@@ -27,30 +28,30 @@ export function toCsr(matrix: Matrix): Csr {
 
 /** @throws LmlabError `bad-option` when an option is not a finite number above 0. */
 export function checkPositive(name: string, value: number): void {
-  if (value > 0 && value < Infinity) return;
+  if (typeof value === 'number' && value > 0 && value < Infinity) return;
   throw new LmlabError('bad-option', {
     expected: `${name} as a finite number above 0`,
-    found: String(value),
+    found: shown(value),
     remedy: 'Leave it out for the default.',
   });
 }
 
 /** @throws LmlabError `bad-option` when an option is not a finite number of 0 or more. */
 export function checkNotNegative(name: string, value: number): void {
-  if (value >= 0 && value < Infinity) return;
+  if (typeof value === 'number' && value >= 0 && value < Infinity) return;
   throw new LmlabError('bad-option', {
     expected: `${name} as a finite number of 0 or more`,
-    found: String(value),
+    found: shown(value),
     remedy: 'Leave it out for the default.',
   });
 }
 
 /** @throws LmlabError `bad-option` when an option is not a number from 0 to 1. */
 export function checkShare(name: string, value: number): void {
-  if (value >= 0 && value <= 1) return;
+  if (typeof value === 'number' && value >= 0 && value <= 1) return;
   throw new LmlabError('bad-option', {
     expected: `${name} from 0 to 1`,
-    found: String(value),
+    found: shown(value),
     remedy: 'Leave it out for the default.',
   });
 }
@@ -122,12 +123,12 @@ export function checkTwoClasses(classes: readonly Label[]): void {
 /** Numbers to predict, copied. @throws LmlabError `shape` or `non-finite`. */
 export function checkTargets(target: ArrayLike<number>): Float64Array {
   checkList(target);
-  const y = Float64Array.from(target);
+  const y = numbersOf(target);
   const bad = y.findIndex((value) => !Number.isFinite(value));
   if (bad < 0) return y;
   throw new LmlabError('non-finite', {
     expected: 'finite numbers as targets',
-    found: `${y[bad]} at sample ${bad}`,
+    found: `${shown(target[bad])} at sample ${bad}`,
     remedy: 'Drop the samples without a target.',
   });
 }
@@ -162,17 +163,29 @@ export interface ClassTarget<L extends Label> extends EncodedLabels<L> {
   readonly weights: Float64Array;
 }
 
+/** A {@link ClassTarget} with what its weights are made of. */
+export interface WeightedClassTarget<L extends Label> extends ClassTarget<L>, ClassWeights {}
+
+/** The weights of samples and classes, before they are multiplied. */
+export interface ClassWeights {
+  readonly sampleWeights: Float64Array;
+  /** The factor of each class. */
+  readonly factors: Float64Array;
+}
+
 /** @throws LmlabError `one-class` when fewer than two classes have weight; see also {@link checkSamples}. */
 export function checkClassTarget<L extends Label>(
   x: Matrix,
   y: readonly L[],
   options: FitOptions | undefined,
   classWeight?: ClassWeight,
-): ClassTarget<L> {
+): WeightedClassTarget<L> {
   const { classes, codes } = encodeLabels(y);
   const sampleWeights = checkSamples(x, y.length, options);
   checkTwoClasses(classes);
-  const weights = weighClasses(classes, codes, sampleWeights, classWeight);
+  const factors = classFactors(classes, codes, sampleWeights, classWeight);
+  const weights =
+    classWeight === undefined ? sampleWeights : sampleWeights.map((w, i) => w * factors[codes[i]]);
   const weighed = new Set(codes.filter((_, i) => weights[i] > 0));
   if (weighed.size < 2) {
     throw new LmlabError('one-class', {
@@ -181,18 +194,18 @@ export function checkClassTarget<L extends Label>(
       remedy: 'Check sampleWeight and classWeight.',
     });
   }
-  return { classes, codes, weights };
+  return { classes, codes, weights, sampleWeights, factors };
 }
 
-/** Each sample's weight times its class's factor. @throws LmlabError `bad-option`. */
-export function weighClasses(
+/** The factor of each class. @throws LmlabError `bad-option`. */
+export function classFactors(
   classes: readonly Label[],
   codes: Int32Array,
   weights: Float64Array,
   classWeight: ClassWeight | undefined,
 ): Float64Array {
-  if (classWeight === undefined) return weights;
   const factors = new Float64Array(classes.length).fill(1);
+  if (classWeight === undefined) return factors;
   if (classWeight === 'balanced') {
     const totals = new Float64Array(classes.length);
     for (let i = 0; i < codes.length; i++) totals[codes[i]] += weights[i];
@@ -203,15 +216,15 @@ export function weighClasses(
   } else {
     for (const [label, factor] of Object.entries(classWeight)) {
       const k = classes.findIndex((known) => String(known) === label);
-      if (k < 0 || !(factor >= 0 && factor < Infinity)) {
+      if (k < 0 || !(typeof factor === 'number' && factor >= 0 && factor < Infinity)) {
         throw new LmlabError('bad-option', {
           expected: `classWeight with finite factors of 0 or more for ${classes.map(String).join(', ')}`,
-          found: `${label}: ${factor}`,
+          found: `${label}: ${shown(factor)}`,
           remedy: "Name the labels of the target, or use 'balanced'.",
         });
       }
       factors[k] = factor;
     }
   }
-  return weights.map((w, i) => w * factors[codes[i]]);
+  return factors;
 }

@@ -67,7 +67,7 @@ export function iterativeImputer(options: IterativeImputerOptions = {}): Iterati
     tol: 1e-3,
   });
   checkInteger('maxIter', maxIter, 1);
-  if (!(typeof tol === 'number' && tol >= 0)) {
+  if (!(tol >= 0)) {
     throw new LmlabError('bad-option', {
       expected: 'a number of at least 0 as tol',
       found: String(tol),

@@ -1,4 +1,15 @@
-import { Csr, Dense, elasticNet, elasticNetPath, lasso, ridge, type ElasticNet, type Ridge } from 'lmlab';
+import {
+  Csr,
+  Dense,
+  dummyRegressor,
+  elasticNet,
+  elasticNetPath,
+  lasso,
+  ridge,
+  sgdRegressor,
+  type ElasticNet,
+  type Ridge,
+} from 'lmlab';
 import reference from '../reference/regression-and-ensembles.json';
 
 const X = Dense.fromRows(reference.X);
@@ -54,6 +65,19 @@ describe('linear regression', () => {
     expect(() => ridge().fit(X, [1])).toThrow(/\[shape\]/);
     expect(() => ridge().fit(Dense.fromRows([[1]]), [NaN])).toThrow(/\[non-finite\]/);
     expect(() => lasso().fit(Dense.fromRows([[NaN]]), [1])).toThrow(/\[non-finite\]/);
+    const two = Dense.fromRows([[1], [2]]);
+    for (const model of [ridge(), lasso(), sgdRegressor(), dummyRegressor()]) {
+      expect(() => model.fit(two, [1, null] as never)).toThrow(/found null at sample 1.*non-finite/);
+      expect(() => model.fit(two, [1, '2'] as never)).toThrow(/found '2' at sample 1.*non-finite/);
+      for (const weight of [null, '1', true, NaN]) {
+        expect(() => model.fit(two, [1, 2], { sampleWeight: [1, weight] as never })).toThrow(
+          /at sample 1.*bad-option/,
+        );
+      }
+      expect(() =>
+        model.fit(two, Float32Array.of(1, 2), { sampleWeight: Uint8Array.of(1, 2) }),
+      ).not.toThrow();
+    }
     expect(() => ridge().fit(new Dense(0, 1), [])).toThrow(/\[empty\]/);
     expect(
       ridge()

@@ -80,4 +80,24 @@ describe('sgdClassifier', () => {
     const { coef } = again.fit(X, labels, { warmStart: start });
     start.coef.data.forEach((w, j) => expect(coef.data[j]).toBeCloseTo(w, 4));
   });
+
+  it('gives the factor of a class to its own samples only, of three and more, as scikit-learn does', () => {
+    const three = y.map((value) => (value > 2 ? 'c' : value > 0 ? 'b' : 'a'));
+    const options = { loss: 'log', shuffle: false, maxIter: 3, tol: -Infinity } as const;
+    const weight = { a: 3, b: 1, c: 0.2 };
+    const { coef } = sgdClassifier({ ...options, classWeight: weight }).fit(X, three);
+    const one = (name: 'a' | 'b' | 'c', factor: number): number[] => {
+      const own = three.map((label) => label === name);
+      const fitted = sgdClassifier({ ...options, classWeight: { true: factor, false: 1 } }).fit(X, own);
+      return [...fitted.coef.data];
+    };
+    expect(coef.toRows()).toEqual([one('a', 3), one('b', 1), one('c', 0.2)]);
+    // Of two classes both factors count.
+    const both = sgdClassifier({ ...options, classWeight: { up: 2, down: 0.5 } }).fit(X, labels);
+    const sampleWeight = labels.map((label) => (label === 'up' ? 2 : 0.5));
+    expect(both.coef).toEqual(sgdClassifier(options).fit(X, labels, { sampleWeight }).coef);
+    // In batches as at once.
+    const batches = sgdClassifier({ ...options, maxIter: 1, classWeight: weight });
+    expect(batches.partialFit(X, three).coef).toEqual(batches.fit(X, three).coef);
+  });
 });

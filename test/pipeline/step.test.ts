@@ -63,7 +63,7 @@ describe('named steps', () => {
     // @ts-expect-error no such parameter
     expect(() => pipe.with({ 'model.c': 10 })).toThrow(/found c\. Did you mean C\?/);
     // @ts-expect-error C is a number
-    pipe.with({ 'model.C': '10' });
+    expect(() => pipe.with({ 'model.C': '10' })).toThrow(/a number as C, found '10'.*\[bad-option\]/);
     // @ts-expect-error no such step
     expect(() => pipe.with({ 'svm.C': 10 })).toThrow(/'tfidf\.…', 'select\.…', 'model\.…'.*\[unknown-name\]/);
   });

@@ -5,7 +5,14 @@ import { LmlabError } from '../../core/errors';
 import type { FittedTransformer, Transformer } from '../../core/estimator';
 import { checkMatrix, type Matrix } from '../../core/matrix';
 import { checkInteger, withDefaults } from '../../core/options';
-import { checkFeatures, checkNonNegative, checkSamples, checkShare, toCsr } from '../training-data';
+import {
+  checkFeatures,
+  checkNonNegative,
+  checkNotNegative,
+  checkSamples,
+  checkShare,
+  toCsr,
+} from '../training-data';
 import { freshStatistics, moveTopics, type BatchStatistics } from './nmf-batch';
 import { factorizeDivergence } from './nmf-divergence';
 import { factorizeSquaredError, mixSquaredError } from './nmf-squared-error';
@@ -144,10 +151,11 @@ export function nmf(options: NmfOptions = {}): Nmf {
   const params: Params = { ...given, solver };
   checkInteger('nComponents', params.nComponents, 1);
   checkInteger('maxIter', params.maxIter, 1);
-  if (params.tol < 0 || (loss === 'klDivergence' && solver === 'cd')) {
+  checkNotNegative('tol', params.tol);
+  if (loss === 'klDivergence' && solver === 'cd') {
     throw new LmlabError('bad-option', {
-      expected: "solver 'mu' for the loss 'klDivergence', and tol of 0 or more",
-      found: `solver '${solver}', loss '${loss}', tol ${params.tol}`,
+      expected: "solver 'mu' for the loss 'klDivergence'",
+      found: `solver '${solver}'`,
       remedy: 'Leave the solver out, and it fits the loss.',
     });
   }
