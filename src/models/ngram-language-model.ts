@@ -1,7 +1,8 @@
 import { LmlabError } from '../core/errors';
 import { watched } from '../core/progress';
 import { defaultSeed, random } from '../core/random';
-import { checkChoice, withDefaults } from '../core/options';
+import { checkChoice, checkInteger, withDefaults } from '../core/options';
+import { shown } from '../core/shown';
 import {
   contextKey,
   countContinuations,
@@ -11,6 +12,7 @@ import {
   type FollowerTable,
   type PackedTable,
 } from './n-gram-table';
+import { checkPositive } from './training-data';
 
 /** Options of {@link nGramLanguageModel}. */
 export interface NGramLanguageModelOptions {
@@ -51,11 +53,27 @@ export class FittedNGramLanguageModel {
     this.#followers = state.tables.map(unpackTable);
   }
 
-  /** P(token | the last order − 1 tokens of the context); unknown tokens count as `<unk>`. */
+  /**
+   * P(token | the last order − 1 tokens of the context); unknown tokens count as `<unk>`, and so does `<s>`, which
+   * nothing but a context holds.
+   * @throws LmlabError `not-text` for what is no string or no array of strings.
+   */
   probability(token: string, context: readonly string[] = []): number {
-    const known = (word: string): string => (word === START || this.#known.has(word) ? word : UNKNOWN);
+    if (typeof token !== 'string' || !isTokens(context)) {
+      throw new LmlabError('not-text', {
+        expected: 'a token, and an array of tokens as its context',
+        found: `${shown(token)} after ${shown(context)}`,
+        remedy: "Write the context as a list: probability('sat', ['the', 'cat']).",
+      });
+    }
+    return this.#probability(token, context);
+  }
+
+  #probability(token: string, context: readonly string[]): number {
+    const known = (word: string): string => (this.#known.has(word) ? word : UNKNOWN);
     const length = Math.min(context.length, this.params.order - 1);
-    const before = length === 0 ? [] : context.slice(-length).map(known);
+    const before =
+      length === 0 ? [] : context.slice(-length).map((word) => (word === START ? word : known(word)));
     return this.params.smoothing === 'addK'
       ? this.#addK(known(token), before)
       : this.#discounted(known(token), before);
@@ -81,7 +99,7 @@ export class FittedNGramLanguageModel {
   /**
    * e to the mean −ln P(token | context) over all tokens and ends of the sentences: how many tokens the model wavers
    * between.
-   * @throws LmlabError `empty` without sentences.
+   * @throws LmlabError `empty` without sentences, `not-text` or `bad-option` as `fit`.
    */
   perplexity(sentences: readonly (readonly string[])[]): number {
     checkSentences(sentences);
@@ -90,18 +108,23 @@ export class FittedNGramLanguageModel {
     for (const sentence of watched(sentences, 'perplexity')) {
       const padded = [...Array<string>(this.params.order - 1).fill(START), ...sentence, END];
       for (let i = this.params.order - 1; i < padded.length; i++) {
-        sum -= Math.log(this.probability(padded[i], padded.slice(i - this.params.order + 1, i)));
+        sum -= Math.log(this.#probability(padded[i], padded.slice(i - this.params.order + 1, i)));
         tokens++;
       }
     }
     return Math.exp(sum / tokens);
   }
 
-  /** Draws a sentence, token after token, up to its end or `maxTokens`. */
-  generate({
-    seed = defaultSeed(),
-    maxTokens = 50,
-  }: { readonly seed?: number; readonly maxTokens?: number } = {}): string[] {
+  /**
+   * Draws a sentence, token after token, up to its end or `maxTokens`.
+   * @throws LmlabError `bad-option`.
+   */
+  generate(options: { readonly seed?: number; readonly maxTokens?: number } = {}): string[] {
+    const { seed, maxTokens } = withDefaults<{ seed: number; maxTokens: number }>(options, {
+      seed: defaultSeed(),
+      maxTokens: 50,
+    });
+    checkInteger('maxTokens', maxTokens, 0);
     const rng = random(seed);
     const out: string[] = Array<string>(this.params.order - 1).fill(START);
     const start = out.length;
@@ -109,7 +132,7 @@ export class FittedNGramLanguageModel {
       let u = rng.next();
       let drawn = END;
       for (const token of this.vocabulary) {
-        u -= this.probability(token, out);
+        u -= this.#probability(token, out);
         if (u < 0) {
           drawn = token;
           break;
@@ -122,10 +145,15 @@ export class FittedNGramLanguageModel {
   }
 }
 
-/** @throws LmlabError `not-text` for what is no list of lists of tokens, `empty` for an empty one. */
-function checkSentences(sentences: unknown): void {
-  const isTokens = (sentence: unknown): boolean =>
-    Array.isArray(sentence) && sentence.every((token) => typeof token === 'string');
+function isTokens(sentence: unknown): sentence is readonly string[] {
+  return Array.isArray(sentence) && sentence.every((token) => typeof token === 'string');
+}
+
+/**
+ * @throws LmlabError `not-text` for what is no list of lists of tokens, `empty` for an empty one, `bad-option` for
+ *   sentences with marks of their own.
+ */
+function checkSentences(sentences: unknown): asserts sentences is readonly (readonly string[])[] {
   const isList = Array.isArray(sentences);
   const bad = isList ? sentences.findIndex((sentence) => !isTokens(sentence)) : -1;
   if (!isList || bad >= 0) {
@@ -135,20 +163,32 @@ function checkSentences(sentences: unknown): void {
       remedy: 'Tokenize the texts first: texts.map(wordTokenize).',
     });
   }
-  if (sentences.length > 0) return;
-  throw new LmlabError('empty', {
-    expected: 'at least one sentence',
-    found: 'none',
-    remedy: 'Tokenize some text first: one array of tokens a sentence.',
+  if (sentences.length === 0) {
+    throw new LmlabError('empty', {
+      expected: 'at least one sentence',
+      found: 'none',
+      remedy: 'Tokenize some text first: one array of tokens a sentence.',
+    });
+  }
+  const marked = sentences.findIndex(
+    (sentence: string[]) => sentence.includes(START) || sentence.includes(END),
+  );
+  if (marked < 0) return;
+  throw new LmlabError('bad-option', {
+    expected: `sentences without ${START} and ${END}, which the model adds itself`,
+    found: `one of them in sentence ${marked}`,
+    remedy: 'Leave them out, and give every sentence an array of its own.',
   });
 }
 
 /**
- * A language model that counts: the next token given the few before it (Chen and Goodman 1999 for the smoothings).
+ * A language model that counts: the next token given the few before it (Chen and Goodman 1999 for the smoothings). A
+ * token `<unk>` in the sentences is the unknown token; `<s>` and `</s>` around them it adds itself.
  *
  * @param options See {@link NGramLanguageModelOptions}.
  * @returns `fit`, which takes sentences as arrays of tokens.
- * @throws LmlabError `bad-option` for options that make no sense; on `fit` `empty` without sentences.
+ * @throws LmlabError `bad-option` for options that make no sense; on `fit` `empty` without sentences, `not-text` for
+ *   what is none, `bad-option` for `<s>` or `</s>` in one.
  * @example
  * ```ts
  * import { nGramLanguageModel } from 'lmlab';
@@ -170,11 +210,16 @@ export function nGramLanguageModel(options: NGramLanguageModelOptions = {}): {
     minCount: 1,
   });
   checkChoice('smoothing', params.smoothing, ['addK', 'interpolated', 'kneserNey']);
-  const bad = (expected: string, found: number): LmlabError =>
-    new LmlabError('bad-option', { expected, found: String(found), remedy: 'Leave it out for the default.' });
-  if (!(Number.isInteger(params.order) && params.order > 0)) throw bad('order of 1 or more', params.order);
-  if (!(params.k > 0 && params.k < Infinity)) throw bad('k above 0', params.k);
-  if (!(params.discount > 0 && params.discount < 1)) throw bad('discount between 0 and 1', params.discount);
+  checkInteger('order', params.order, 1);
+  checkInteger('minCount', params.minCount, 1);
+  checkPositive('k', params.k);
+  if (!(params.discount > 0 && params.discount < 1)) {
+    throw new LmlabError('bad-option', {
+      expected: 'discount between 0 and 1',
+      found: String(params.discount),
+      remedy: 'Leave it out for the default.',
+    });
+  }
   return { params, fit: (sentences) => fitTables(sentences, params) };
 }
 
@@ -187,6 +232,7 @@ function fitTables(
   for (const sentence of watched(sentences, 'counting tokens')) {
     for (const token of sentence) frequency.set(token, (frequency.get(token) ?? 0) + 1);
   }
+  frequency.delete(UNKNOWN);
   const tokens = [...frequency.keys()].filter((token) => frequency.get(token)! >= params.minCount).sort();
   const vocabulary = [...tokens, END, UNKNOWN];
   const known = new Set(tokens);

@@ -30,6 +30,28 @@ describe('nGramLanguageModel', () => {
     }
   });
 
+  it('takes <unk> in the sentences for the unknown token, and adds <s> and </s> itself', () => {
+    const marked = [['a', '<unk>', 'b'], ['<unk>', '<unk>'], ['b']];
+    for (const smoothing of ['addK', 'interpolated', 'kneserNey'] as const) {
+      for (const order of [1, 2, 3]) {
+        for (const minCount of [1, 2]) {
+          const model = nGramLanguageModel({ order, smoothing, minCount }).fit(marked);
+          expect(model.vocabulary).toEqual([...(minCount === 1 ? ['a', 'b'] : ['b']), '</s>', '<unk>']);
+          for (const context of [[], ['<unk>'], ['<s>'], ['a', '<unk>'], ['</s>'], ['<s>', 'zebra']]) {
+            expect(total(model, context)).toBeCloseTo(1, 12);
+          }
+          expect(model.probability('<unk>', ['b'])).toBe(model.probability('zebra', ['b']));
+          expect(model.probability('<s>')).toBe(model.probability('<unk>'));
+        }
+      }
+    }
+    const model = nGramLanguageModel().fit(marked);
+    expect(() => nGramLanguageModel().fit([['a'], ['a', '</s>']])).toThrow(
+      /adds itself, found one.*sentence 1/,
+    );
+    expect(() => model.perplexity([['<s>', 'a']])).toThrow(/bad-option/);
+  });
+
   it('adds k as written down by Lidstone', () => {
     const model = nGramLanguageModel({ order: 2, smoothing: 'addK', k: 0.5 }).fit(sentences);
     // 7 tokens, </s> and <unk>: a vocabulary of 9; "the" was followed by "cat" 2 times out of 3.
@@ -78,9 +100,14 @@ describe('nGramLanguageModel', () => {
 
   it('refuses what makes no sense', () => {
     expect(() => nGramLanguageModel({ order: 0 })).toThrow(/order/);
-    expect(() => nGramLanguageModel({ k: 0 })).toThrow(/k above 0/);
+    expect(() => nGramLanguageModel({ k: 0 })).toThrow(/k as a finite number above 0/);
     expect(() => nGramLanguageModel({ discount: 1 })).toThrow(/discount/);
     expect(() => nGramLanguageModel().fit([])).toThrow(/\[empty\]/);
     expect(() => nGramLanguageModel().fit(sentences).perplexity([])).toThrow(/\[empty\]/);
+    const model = nGramLanguageModel().fit(sentences);
+    expect(() => model.probability('a', 'ab' as never)).toThrow(/found 'a' after 'ab'.*not-text/);
+    expect(() => model.probability('a', null as never)).toThrow(/found 'a' after null.*not-text/);
+    expect(() => model.generate({ max: 3 } as never)).toThrow(/found max.*bad-option/);
+    expect(() => model.generate({ maxTokens: NaN })).toThrow(/bad-option/);
   });
 });
