@@ -144,7 +144,7 @@ export function ridgePath(
 
 /**
  * Logistic regression at falling strengths of the penalty, each model found from the one before. Under an L1 penalty the
- * path begins where the first weight leaves zero.
+ * path begins where the first weight leaves zero: up to rounding, so that it may be there already.
  *
  * @param x Samples × features.
  * @param y One label a sample.
