@@ -17,7 +17,7 @@ export interface GptInputs {
 
 /** The outputs of a GPT and what can be looked at on the way. */
 export interface GptOutputs {
-  /** The sum of the embeddings. */
+  /** The embeddings of the tokens, with learned positions added. */
   readonly embedded: Tensor;
   /** The residual stream before the first block and after each. */
   readonly states: readonly Tensor[];
@@ -51,8 +51,8 @@ export function gptNetwork(
 
   let x = embedding(graph, weight('wte'), inputs.ids);
   if (o.positions === 'learned') x = embedding(graph, weight('wpe'), inputs.positions, x);
-  if (o.positions === 'sinusoidal') x = addSinusoids(graph, x, inputs.positions, o.contextLength);
   const embedded = x;
+  if (o.positions === 'sinusoidal') x = addSinusoids(graph, x, inputs.positions, o.contextLength);
   x = dropout(graph, x, o.dropout);
   const states = [x];
   const attended: Attended[] = [];

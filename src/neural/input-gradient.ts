@@ -1,6 +1,7 @@
 import { LmlabError } from '../core/errors';
 import type { Graph } from './graph';
 import type { Parameters, Tensor } from './parameters';
+import { checkIds } from './token-ids';
 
 /** A prediction to explain: token `target` where the model reads `place` (a GPT predicts what follows it, a BERT what stands there). */
 export interface TokenGoal {
@@ -23,15 +24,20 @@ export interface InputGradient {
   readonly gradient: Float32Array;
 }
 
-/** Targets that count the goal alone. @throws LmlabError `bad-option` for a place outside of the sequence. */
+/**
+ * Targets that count the goal alone.
+ *
+ * @throws LmlabError `bad-option` for a place outside of the sequence, `token-id` for a target that is no id.
+ */
 export function targetsOf(ids: Int32Array, { place, target }: TokenGoal): Int32Array {
-  if (!(Number.isInteger(place) && place >= 0 && place < ids.length && target >= 0)) {
+  if (!(Number.isInteger(place) && place >= 0 && place < ids.length)) {
     throw new LmlabError('bad-option', {
-      expected: `a place from 0 to ${ids.length - 1} and a token id as target`,
-      found: `place ${place}, target ${target}`,
+      expected: `a place from 0 to ${ids.length - 1}`,
+      found: String(place),
       remedy: 'Count places from 0.',
     });
   }
+  checkIds([target], Infinity);
   const targets = new Int32Array(ids.length).fill(-1);
   targets[place] = target;
   return targets;

@@ -12,7 +12,7 @@ export function checkIds(ids: ArrayLike<number>, size: number, belowZero = false
   const wrong = wrongId(ids, size, belowZero);
   if (wrong === undefined) return;
   throw new LmlabError('token-id', {
-    expected: `whole numbers from 0 to ${size - 1} as ids`,
+    expected: `whole numbers from 0 ${size < Infinity ? `to ${size - 1}` : 'on'} as ids`,
     found: `${ids[wrong]} at position ${wrong}`,
     remedy: 'Use the tokenizer whose vocabulary size the model was made with.',
   });

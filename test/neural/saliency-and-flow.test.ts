@@ -45,6 +45,29 @@ describe('saliency', () => {
     expect([...gradient.slice(48)].every((g) => g === 0)).toBe(true);
   });
 
+  test.each(['learned', 'sinusoidal', 'rotary'] as const)(
+    'of a GPT says what happens when the embedding of a token grows, %s',
+    (positions) => {
+      const model = lively(gpt({ ...shape, positions, tiedWeights: false }));
+      const { contributions } = saliency(model, ids, { place: 4, target: 7 });
+      const row = (): number => logSoftmax(model.logits(ids).slice(44, 55), 7);
+      const table = model.parameters.values('wte.weight').slice();
+      const scaled = (factor: number): number => {
+        // Token 5 stands at the last place alone.
+        model.parameters.values('wte.weight').set(
+          table.slice(60, 72).map((w) => w * factor),
+          60,
+        );
+        const value = row();
+        model.parameters.values('wte.weight').set(table);
+        return value;
+      };
+      const numeric = (scaled(1.01) - scaled(0.99)) / 0.02;
+
+      expect(Math.abs(contributions[4] - numeric)).toBeLessThan(2e-3 + 2e-2 * Math.abs(numeric));
+    },
+  );
+
   test.each([
     ['a token', { place: 1, target: 7 }],
     ['a class', { label: 1 }],
@@ -86,7 +109,8 @@ describe('saliency', () => {
   test('refuses a place outside, ids outside, and weights that are not numbers', () => {
     const model = gpt(shape);
     expect(() => saliency(model, ids, { place: 5, target: 1 })).toThrow(/place from 0 to 4.*\[bad-option\]/);
-    expect(() => saliency(model, ids, { place: 0, target: -1 })).toThrow('[bad-option]');
+    expect(() => saliency(model, ids, { place: 0, target: -1 })).toThrow('[token-id]');
+    expect(() => saliency(model, ids, { place: 0, target: 1.5 })).toThrow('[token-id]');
     expect(() => saliency(model, ids, { place: 0, target: 11 })).toThrow('[token-id]');
     expect(() => saliency(bert({ ...shape, classes: 2 }), ids, { label: 2 })).toThrow('[unknown-label]');
     model.parameters.values('h.0.mlp.c_fc.weight')[0] = NaN;
