@@ -1,10 +1,11 @@
 import { planBert } from './bert';
 import { type BertOptions, bertParameters, bertShape } from './bert-options';
 import { planGpt } from './gpt';
+import { checkOptionNames } from '../core/options';
 import { checkSizes } from './check-options';
 import { type GptOptions, gptParameters, gptShape } from './gpt-options';
 import { Graph } from './graph';
-import type { Memory } from './memory';
+import { Memory } from './memory';
 import type { Parameter, Parameters, ParameterSpec } from './parameters';
 
 /** What a model will cost. */
@@ -19,7 +20,7 @@ export interface Estimate {
   readonly weightBytes: number;
   /** Bytes of everything computed on the way in one run of the batch. */
   readonly activationBytes: number;
-  /** Both, as the WebAssembly memory will hold them; 4 GB is its limit. */
+  /** Both, and half a megabyte that the kernels work with, as the WebAssembly memory will hold them; 4 GB is its limit. */
   readonly bytes: number;
 }
 
@@ -30,7 +31,7 @@ export interface Estimate {
  * @param options The model's options.
  * @param run.batch Sequences in a batch. Default 16.
  * @param run.training Default true.
- * @throws LmlabError `bad-option` when a size makes no sense.
+ * @throws LmlabError `bad-option` when an option makes no sense.
  * @example
  * ```ts
  * import { estimateGpt } from 'lmlab';
@@ -42,6 +43,7 @@ export function estimateGpt(
   options: GptOptions,
   run: { readonly batch?: number; readonly training?: boolean } = {},
 ): Estimate {
+  checkOptionNames(run, { batch: true, training: true });
   const { batch = 16, training = true } = run;
   checkSizes({ batch });
   const shape = gptShape(options);
@@ -67,7 +69,7 @@ export function estimateGpt(
  * @param run.training Default true.
  * @param run.tokens Whether the head that fills in tokens runs. Default true.
  * @param run.classes Whether the head on the first token runs. Default true.
- * @throws LmlabError `bad-option` when a size makes no sense.
+ * @throws LmlabError `bad-option` when an option makes no sense.
  * @example
  * ```ts
  * import { estimateBert } from 'lmlab';
@@ -84,6 +86,7 @@ export function estimateBert(
     readonly classes?: boolean;
   } = {},
 ): Estimate {
+  checkOptionNames(run, { batch: true, training: true, tokens: true, classes: true });
   const { batch = 16, training = true, tokens = true, classes = true } = run;
   checkSizes({ batch });
   const shape = bertShape(options);
@@ -100,6 +103,11 @@ export function estimateBert(
   const attention = layers * 2 * d * length; // each token looks at all
   return summed(specs, 2 * (encoder + tokenHead + classHead + attention), activationBytes, training);
 }
+
+let own: number | undefined;
+
+/** What a memory holds before anything is kept. */
+const ownBytes = (): number => (own ??= new Memory().peak);
 
 const weightsOf = (some: readonly ParameterSpec[]): number =>
   some.reduce((sum, { rows, cols }) => sum + rows * cols, 0);
@@ -145,6 +153,6 @@ function summed(
     trainingFlopsPerToken: 3 * flopsPerToken,
     weightBytes,
     activationBytes,
-    bytes: weightBytes + activationBytes,
+    bytes: ownBytes() + weightBytes + activationBytes,
   };
 }
