@@ -46,7 +46,11 @@ export interface ScalingLaw {
   predict(parameters: number, tokens: number): number;
   /** The same by each fit of the bootstrap, as an interval: of the law, not of a single run about it. */
   predictInterval(parameters: number, tokens: number): Interval;
-  /** How to spend a budget of operations, 6 for each parameter and token. */
+  /**
+   * How to spend a budget of operations, 6 for each parameter and token.
+   *
+   * @throws LmlabError `bad-option` for a budget that is not a finite number above 0.
+   */
   optimal(flops: number): {
     readonly parameters: number;
     readonly tokens: number;
@@ -126,6 +130,7 @@ export function scalingLaw(points: readonly ScalingPoint[], options: ScalingLawO
     predict: (parameters, tokens) => of(constants, parameters, tokens),
     predictInterval: (parameters, tokens) => interval(fits.map((one) => of(one, parameters, tokens))),
     optimal(flops) {
+      checkBudget(flops);
       const parameters = bestSize(constants, flops);
       return {
         parameters,
@@ -134,6 +139,15 @@ export function scalingLaw(points: readonly ScalingPoint[], options: ScalingLawO
       };
     },
   };
+}
+
+function checkBudget(flops: number): void {
+  if (flops > 0 && flops < Infinity) return;
+  throw new LmlabError('bad-option', {
+    expected: 'a finite number of operations above 0',
+    found: String(flops),
+    remedy: 'Pass what a training may cost, 6 for each parameter and token.',
+  });
 }
 
 /** A point by its logarithms, ln N and ln D from the middle of all. */

@@ -50,6 +50,7 @@ describe('scalingLaw', () => {
   test('spends a budget where no other size does better', () => {
     const law = scalingLaw(clean, { bootstrap: 5 });
     const { parameters, tokens, parametersInterval } = law.optimal(6e11);
+    for (const flops of [-1, 0, NaN, Infinity]) expect(() => law.optimal(flops)).toThrow('[bad-option]');
     expect((6 * parameters * tokens) / 6e11).toBeCloseTo(1, 9);
     for (const factor of [0.9, 1.1])
       expect(law.predict(factor * parameters, tokens / factor)).toBeGreaterThan(
