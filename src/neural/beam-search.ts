@@ -1,6 +1,6 @@
 import { checkOptionNames } from '../core/options';
 import { checkOption, checkSizes } from './check-options';
-import { checkLength } from './generate';
+import { checkContinuation } from './generate';
 import type { Gpt } from './gpt';
 import { samplingProbabilities } from './sampling';
 
@@ -38,7 +38,7 @@ export function beamSearch(
   checkOptionNames(options, { beams: true, maxTokens: true, stopTokens: true, lengthPenalty: true });
   const { beams: width = 4, maxTokens = 100, stopTokens = [], lengthPenalty = 1 } = options;
   checkSizes({ beams: width });
-  checkLength(model, maxTokens, stopTokens);
+  checkContinuation(model, [prompt], maxTokens, stopTokens);
   checkOption('lengthPenalty', lengthPenalty, Number.isFinite(lengthPenalty), 'a finite number');
   const { vocabularySize } = model.options;
   const session = model.session(width);
@@ -48,7 +48,7 @@ export function beamSearch(
   let live: Beam[] = [{ tokens: [], logProbability: 0 }];
   let finished: Beam[] = [];
   let fresh: ArrayLike<number>[] = Array.from({ length: width }, () => prompt);
-  for (let step = 0; step < maxTokens && live.length > 0; step++) {
+  for (let step = 0; step < maxTokens; step++) {
     const logits = session.next(fresh);
     const candidates: { beam: Beam; source: number; token: number }[] = [];
     live.forEach((beam, source) => {
@@ -67,6 +67,7 @@ export function beamSearch(
     finished.push(...ended.map(({ beam }) => ({ ...beam, tokens: beam.tokens.slice(0, -1) })));
     finished = finished.sort(rank).slice(0, width);
     live = open.map(({ beam }) => beam);
+    if (live.length === 0) break; // every continuation has ended
     if (finished.length === width && rank(finished[width - 1], live[0]) <= 0) break;
     // Rows without a beam (small vocabularies) repeat the first.
     const rows = Array.from({ length: width }, (_, i) => open[i] ?? open[0]);

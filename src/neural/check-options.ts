@@ -43,3 +43,16 @@ export function checkHeads({ embeddingSize, heads }: { embeddingSize: number; he
   const name = 'embeddingSize';
   checkOption(name, embeddingSize, embeddingSize % heads === 0, `a multiple of the ${heads} heads`);
 }
+
+/**
+ * Checks options of a new model, which has no bits: only weights that exist can be rounded.
+ * @throws LmlabError `bad-option`.
+ */
+export function checkUnrounded({ bits }: { readonly bits?: number | undefined }): void {
+  if (bits === undefined) return;
+  throw new LmlabError('bad-option', {
+    expected: 'a new model without a value for bits',
+    found: String(bits),
+    remedy: 'Leave bits out, and pass the trained model to quantize.',
+  });
+}

@@ -1,7 +1,7 @@
 import { defaultSeed } from '../core/random';
 import { LmlabError } from '../core/errors';
 import { checkOptionNames } from '../core/options';
-import { checkChoice, checkDropout, checkSizes } from './check-options';
+import { checkChoice, checkDropout, checkOption, checkSizes } from './check-options';
 import { type Initial, type ParameterSpec, vector } from './parameters';
 import type { Rounding } from './rounded-weights';
 
@@ -72,6 +72,7 @@ export function gptShape(options: GptOptions): GptShape {
   checkChoice('normalization', shape.normalization, ['layer', 'rms']);
   checkChoice('positions', shape.positions, ['learned', 'sinusoidal', 'rotary']);
   checkDropout(shape.dropout);
+  checkLora(shape.lora);
   const headSize = embeddingSize / heads;
   if (!Number.isInteger(headSize) || (shape.positions === 'rotary' && headSize % 2 !== 0)) {
     throw new LmlabError('bad-option', {
@@ -92,6 +93,15 @@ export function gptShape(options: GptOptions): GptShape {
     });
   }
   return Object.freeze(shape);
+}
+
+/** @throws LmlabError `bad-option` for adapters that make no sense. */
+function checkLora(lora: GptOptions['lora']): void {
+  if (lora === undefined) return;
+  checkOptionNames(lora, { rank: true, alpha: true });
+  const { rank, alpha } = lora;
+  checkSizes({ rank });
+  checkOption('alpha', alpha, alpha > 0 && alpha < Infinity, 'a finite number above 0');
 }
 
 /** All parameters, by GPT-2's names. */

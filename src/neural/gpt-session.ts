@@ -1,6 +1,6 @@
 import { LmlabError } from '../core/errors';
 import type { Attended } from './attention';
-import { checkSizes } from './check-options';
+import { checkOption, checkSizes } from './check-options';
 import { gptNetwork } from './gpt-network';
 import type { GptShape } from './gpt-options';
 import { Graph, type Integers } from './graph';
@@ -29,19 +29,50 @@ interface Turn {
   readonly past: number;
 }
 
-/** Caches by model: one stretch of memory for each batch size, used by one session at a time. */
-const caches = new WeakMap<Weights, Map<number, { readonly at: Pointer; owner: GptSession }>>();
+/** One stretch of memory for each sequence of the largest batch so far, used by one session at a time. */
+interface Cache {
+  readonly places: Pointer[];
+  owner: GptSession;
+}
+
+/** Caches by model. */
+const caches = new WeakMap<Weights, Cache>();
+
+/**
+ * Checks tokens that are to follow `seen` tokens of each sequence.
+ *
+ * @throws LmlabError `sequence-length`, `token-id`.
+ */
+export function checkTurns(
+  tokens: readonly ArrayLike<number>[],
+  seen: readonly number[],
+  { contextLength, vocabularySize }: GptShape,
+): void {
+  const begun = tokens.every((ids, b) => ids.length + seen[b] >= 1);
+  const fits = tokens.every((ids) => ids.length <= contextLength) && tokens.some((ids) => ids.length > 0);
+  if (tokens.length !== seen.length || !begun || !fits) {
+    throw new LmlabError('sequence-length', {
+      expected: `${seen.length} sequences of 1 to ${contextLength} tokens`,
+      found: tokens.length === 0 ? 'none' : Array.from(tokens, (ids) => ids.length).join(', '),
+      remedy: 'Cut the prompts to the context length.',
+    });
+  }
+  for (const ids of tokens) checkIds(ids, vocabularySize);
+}
 
 /**
  * Generation with a cache: keys and values of tokens already seen are kept, so that a new token costs one row of
  * every product and not the whole sequence again. The logits are those of the whole sequence. The sequences of a batch
  * may be of different lengths: each keeps its own place.
+ *
+ * What is kept was computed with the weights as they were: when they change, as in training, start a new session.
  */
 export class GptSession {
   readonly #model: Weights;
   readonly #batch: number;
   readonly #plans: Plans<Plan>;
-  #cacheAt: Pointer = 0;
+  /** Where the keys and values of each sequence are, layer by layer. */
+  #places: readonly Pointer[] = [];
   /** The tokens whose keys and values are in the cache, by sequence. */
   #seen: number[][];
   /** What the run at hand does. */
@@ -69,17 +100,8 @@ export class GptSession {
    * @throws LmlabError `token-id`, or `sequence-length` when the tokens alone are longer than the context.
    */
   next(tokens: readonly ArrayLike<number>[]): Float32Array {
-    const { contextLength, vocabularySize } = this.#model.options;
-    const begun = tokens.every((ids, b) => ids.length + (this.#seen[b]?.length ?? 0) >= 1);
-    const fits = tokens.every((ids) => ids.length <= contextLength) && tokens.some((ids) => ids.length > 0);
-    if (tokens.length !== this.#batch || !begun || !fits) {
-      throw new LmlabError('sequence-length', {
-        expected: `${this.#batch} sequences of 1 to ${contextLength} tokens`,
-        found: tokens.length === 0 ? 'none' : Array.from(tokens, (ids) => ids.length).join(', '),
-        remedy: 'Cut the prompts to the context length.',
-      });
-    }
-    for (const ids of tokens) checkIds(ids, vocabularySize);
+    const { contextLength } = this.#model.options;
+    checkTurns(tokens, this.lengths, this.#model.options);
     const lost = this.#claimCache();
     const turns = tokens.map((ids, b): Turn => {
       const seen = this.#seen[b];
@@ -94,38 +116,37 @@ export class GptSession {
     return logits;
   }
 
-  /** Continues with these sequences: sequence i becomes what `sources[i]` was. Beam search does this. */
+  /**
+   * Continues with these sequences: sequence i becomes what `sources[i]` was. Beam search does this.
+   *
+   * @throws LmlabError `bad-option` when there is not one source for each sequence, among the sequences.
+   */
   reorder(sources: readonly number[]): void {
+    const one = (source: number): boolean => Number.isInteger(source) && source >= 0 && source < this.#batch;
+    const fits = Array.isArray(sources) && sources.length === this.#batch && sources.every(one);
+    checkOption('sources', sources, fits, `${this.#batch} whole numbers from 0 to ${this.#batch - 1}`);
     this.#seen = sources.map((source) => [...this.#seen[source]]);
-    const cache = caches.get(this.#model)?.get(this.#batch);
-    if (cache?.owner !== this || sources.every((source, i) => source === i)) return;
+    if (caches.get(this.#model)?.owner !== this || sources.every((source, i) => source === i)) return;
     const { layers, contextLength, embeddingSize } = this.#model.options;
     const { memory } = this.#model.parameters;
     const size = contextLength * 2 * embeddingSize;
     for (let layer = 0; layer < layers; layer++) {
-      const at = this.#cacheAt + layer * this.#batch * size * 4;
-      const before = memory.floats(at, this.#batch * size).slice();
-      const after = memory.floats(at, this.#batch * size);
-      sources.forEach((source, i) =>
-        after.set(before.subarray(source * size, (source + 1) * size), i * size),
-      );
+      const parts = this.#places.map((at) => memory.floats(at + layer * size * 4, size));
+      const before = parts.map((part) => part.slice());
+      sources.forEach((source, i) => parts[i].set(before[source]));
     }
   }
 
   /** Whether what this session had in the cache is gone. */
   #claimCache(): boolean {
     const { layers, contextLength, embeddingSize } = this.#model.options;
-    let byBatch = caches.get(this.#model);
-    if (byBatch === undefined) {
-      byBatch = new Map<number, { readonly at: Pointer; owner: GptSession }>();
-      caches.set(this.#model, byBatch);
-    }
-    const cache = byBatch.get(this.#batch);
-    if (cache?.owner === this) return false;
-    const bytes = layers * this.#batch * contextLength * 2 * embeddingSize * 4;
-    const at = cache?.at ?? this.#model.parameters.memory.keep(bytes);
-    byBatch.set(this.#batch, { at, owner: this });
-    this.#cacheAt = at;
+    const cache = caches.get(this.#model) ?? { places: [], owner: this };
+    if (cache.owner === this && this.#places.length > 0) return false;
+    const bytes = layers * contextLength * 2 * embeddingSize * 4;
+    while (cache.places.length < this.#batch) cache.places.push(this.#model.parameters.memory.keep(bytes));
+    this.#places = cache.places.slice(0, this.#batch);
+    cache.owner = this;
+    caches.set(this.#model, cache);
     return true;
   }
 
@@ -167,14 +188,13 @@ export class GptSession {
     const attend = (layer: number, qkv: Tensor): Attended => {
       if (kind === 'rotary')
         rotary(graph, qkv, { length: count, heads, contextLength, turns: () => this.#turns });
-      const cache = this.#cacheAt + layer * batch * contextLength * row * 4;
       const output = graph.tensor(batch * count, width);
       const weightsAt = memory.take(heads * count * contextLength * 4);
       graph.add(output, () => {
         this.#turns.forEach(({ fresh: { length: n }, past }, b) => {
           if (n === 0) return;
           const from = qkv.at + b * count * 3 * width * 4;
-          const kept = cache + b * contextLength * row * 4;
+          const kept = this.#places[b] + layer * contextLength * row * 4;
           for (let t = 0; t < n; t++)
             kernels.copy(from + (t * 3 * width + width) * 4, kept + (past + t) * row * 4, row);
           // prettier-ignore

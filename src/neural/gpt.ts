@@ -1,6 +1,7 @@
 import { LmlabError } from '../core/errors';
 import { random } from '../core/random';
 import { type Attended, selfAttention } from './attention';
+import { checkSizes, checkUnrounded } from './check-options';
 import { CrossEntropy, type LossOptions } from './cross-entropy';
 import { type GptOutputs, gptNetwork } from './gpt-network';
 import { type GptOptions, type GptShape, gptParameters, gptShape } from './gpt-options';
@@ -130,7 +131,10 @@ export class Gpt {
     return this.#copy(plan.logits);
   }
 
-  /** Starts generation for `batch` sequences of equal length, with a cache of keys and values. */
+  /**
+   * Starts generation for `batch` sequences, with a cache of keys and values. When the weights change, as in training, start
+   * a new one: the cache holds what the weights before made of the tokens.
+   */
   session(batch = 1): GptSession {
     return new GptSession(this, batch);
   }
@@ -153,6 +157,7 @@ export class Gpt {
   }
 
   #run(ids: Int32Array, batch: number, training: boolean, key = 0, options = this.options): Plan {
+    checkSizes({ batch });
     const length = ids.length / batch;
     const { contextLength, vocabularySize } = this.options;
     if (!Number.isInteger(length) || length < 1 || length > contextLength) {
@@ -178,10 +183,21 @@ export class Gpt {
   }
 }
 
+/** @throws LmlabError `bad-option` for another kind of model, where only a GPT will do. */
+export function checkIsGpt(model: Gpt): void {
+  const given: unknown = model;
+  if (given instanceof Gpt) return;
+  throw new LmlabError('bad-option', {
+    expected: 'a GPT',
+    found: typeof given === 'object' && given !== null ? `a ${given.constructor.name}` : String(given),
+    remedy: 'Pass what gpt returns.',
+  });
+}
+
 /**
  * A GPT with random weights.
  *
- * @throws LmlabError `bad-option` when a size makes no sense, `memory` when the weights do not fit.
+ * @throws LmlabError `bad-option` when an option makes no sense, `memory` when the weights do not fit.
  * @example
  * ```ts
  * import { gpt } from 'lmlab';
@@ -190,5 +206,7 @@ export class Gpt {
  * ```
  */
 export function gpt(options: GptOptions): Gpt {
-  return new Gpt(gptShape(options));
+  const shape = gptShape(options);
+  checkUnrounded(shape);
+  return new Gpt(shape);
 }

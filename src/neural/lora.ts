@@ -1,8 +1,7 @@
 import { LmlabError } from '../core/errors';
 import { checkOptionNames } from '../core/options';
-import { checkOption, checkSizes } from './check-options';
 import { checkDigest, digest, namedWeights } from './checkpoint';
-import { Gpt } from './gpt';
+import { Gpt, checkIsGpt } from './gpt';
 import { gptShape } from './gpt-options';
 import type { ParameterGroup } from './parameter-groups';
 import { isRounded } from './parameters';
@@ -29,8 +28,8 @@ export const loraOnly: readonly ParameterGroup[] = [{ pattern: /^(?!.*\.lora_[ab
  *
  * @param options.rank Columns of A, rows of B. Default 8.
  * @param options.alpha Default: the rank.
- * @throws LmlabError `bad-option` when the rank is not a positive integer, or when the model has adapters or is
- * factorized; `rounded-weights` when it is quantized.
+ * @throws LmlabError `bad-option` when the rank is not a positive integer, alpha is not a finite number above 0, or the model
+ * is no GPT, has adapters or is factorized; `rounded-weights` when it is quantized.
  * @example
  * ```ts
  * import { adamw, gpt, loraOnly, withLora } from 'lmlab';
@@ -39,10 +38,9 @@ export const loraOnly: readonly ParameterGroup[] = [{ pattern: /^(?!.*\.lora_[ab
  * ```
  */
 export function withLora(model: Gpt, options: { readonly rank?: number; readonly alpha?: number } = {}): Gpt {
+  checkIsGpt(model);
   checkOptionNames(options, { rank: true, alpha: true });
   const { rank = 8, alpha = rank } = options;
-  checkSizes({ rank });
-  checkOption('alpha', alpha, alpha > 0 && alpha < Infinity, 'a finite number above 0');
   const { lora, ranks, bits } = model.options;
   if (bits !== undefined) throw isRounded('the model', bits);
   if (lora !== undefined || ranks !== undefined) {

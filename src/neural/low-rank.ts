@@ -1,8 +1,9 @@
 import { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
 import { symmetricEigen } from '../core/small-linear-algebra';
+import { checkOptionNames } from '../core/options';
 import { estimateGpt } from './estimate';
-import { Gpt } from './gpt';
+import { Gpt, checkIsGpt } from './gpt';
 import { gptShape } from './gpt-options';
 
 /** What became of one linear layer. */
@@ -93,7 +94,7 @@ function factors(
  * @param options.rank The same rank for every layer.
  * @param options.energy Instead: the share of squared singular values to keep, in (0, 1]; each layer takes the smallest
  * rank that does.
- * @throws LmlabError `bad-option` when neither or both are given or make no sense, or when the model has adapters;
+ * @throws LmlabError `bad-option` when neither or both are given or make no sense, or when the model is no GPT or has adapters;
  * `rounded-weights` when it is quantized, `non-finite` when a weight is not a number.
  * @example
  * ```ts
@@ -106,6 +107,8 @@ function factors(
  * ```
  */
 export function factorize(model: Gpt, options: FactorizeOptions): Factorized {
+  checkIsGpt(model);
+  checkOptionNames<{ rank?: number; energy?: number }>(options, { rank: true, energy: true });
   const { rank, energy } = options as { readonly rank?: number; readonly energy?: number };
   const ranks = rank !== undefined && energy === undefined && Number.isInteger(rank) && rank > 0;
   const shares = energy !== undefined && rank === undefined && energy > 0 && energy <= 1;

@@ -1,7 +1,10 @@
 import { LmlabError } from '../core/errors';
 import { checkOptionNames } from '../core/options';
+import { checkList } from '../core/lists';
 import { checkOption } from './check-options';
-import type { Gpt } from './gpt';
+import { type Gpt, checkIsGpt } from './gpt';
+import { checkOutputs } from './finite-outputs';
+import { checkIds } from './token-ids';
 
 /** How well a model predicts a text. */
 export interface TextScore {
@@ -22,8 +25,9 @@ export interface TextScore {
  * @param ids At least two token ids.
  * @param options.stride Tokens newly scored in each window. Default: half the context.
  * @param options.bytes Length of the text in UTF-8 bytes, for bits per byte.
- * @throws LmlabError `sequence-length` when there is nothing to predict, `bad-option` when the stride does not fit or
- * bytes are not above 0.
+ * @throws LmlabError `sequence-length` when there is nothing to predict, `shape` when the ids are no list, `token-id`;
+ * `bad-option` when the stride does not fit, bytes are not above 0 or the model is no GPT; `non-finite` when the weights hold
+ * NaN or infinity.
  * @example
  * ```ts
  * import { gpt, scoreText } from 'lmlab';
@@ -36,9 +40,12 @@ export function scoreText(
   ids: ArrayLike<number>,
   options: { readonly stride?: number; readonly bytes?: number } = {},
 ): TextScore {
-  const { contextLength } = model.options;
+  checkIsGpt(model);
+  const { contextLength, vocabularySize } = model.options;
   checkOptionNames(options, { stride: true, bytes: true });
   const { stride = Math.max(1, contextLength >> 1), bytes } = options;
+  checkList(ids, 'the token ids of a text');
+  checkIds(ids, vocabularySize);
   if (ids.length < 2) {
     throw new LmlabError('sequence-length', {
       expected: 'at least 2 tokens, one to predict from',
@@ -69,6 +76,7 @@ export function scoreText(
     scored = start + length;
   }
   const loss = total / scored;
+  checkOutputs([loss], 'a finite loss');
   const result = { loss, perplexity: Math.exp(loss), tokens: scored };
   return bytes === undefined ? result : { ...result, bitsPerByte: total / Math.LN2 / bytes };
 }

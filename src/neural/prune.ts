@@ -1,5 +1,5 @@
 import { LmlabError } from '../core/errors';
-import { Gpt } from './gpt';
+import { Gpt, checkIsGpt } from './gpt';
 import { gptShape } from './gpt-options';
 import type { Parameter, Parameters } from './parameters';
 
@@ -76,12 +76,25 @@ function smallest(parameters: Parameters, { name, rows, cols }: Parameter, share
   return order.slice(0, Math.round(share * rows));
 }
 
+/** @throws LmlabError `bad-option` when the model has no hidden units that are rows and columns of whole matrices. */
+function checkUnits(model: Gpt): void {
+  checkIsGpt(model);
+  const thin = Object.keys(model.options.ranks ?? {}).find((name) => name.includes('.mlp.'));
+  if (thin === undefined) return;
+  throw new LmlabError('bad-option', {
+    expected: 'feed-forward layers of whole matrices',
+    found: `${thin} as a product of two`,
+    remedy: 'Remove units before factorizing.',
+  });
+}
+
 /**
  * Removes whole hidden units of every feed-forward layer, those whose outgoing weights are smallest: structured
  * pruning, in place. A unit's incoming weights, its bias and its outgoing weights become zero.
  *
  * @param share Share of the hidden units to remove.
- * @throws LmlabError `bad-option` when the share is not in [0, 1).
+ * @throws LmlabError `bad-option` when the share is not in [0, 1), when the model is no GPT, or when feed-forward layers are
+ * factorized; `rounded-weights` when the model is quantized.
  * @example
  * ```ts
  * import { gpt, pruneUnits } from 'lmlab';
@@ -92,6 +105,7 @@ function smallest(parameters: Parameters, { name, rows, cols }: Parameter, share
  */
 export function pruneUnits(model: Gpt, share: number): PruningMask {
   checkShare(share);
+  checkUnits(model);
   const { parameters } = model;
   const gone = new Map<string, Int32Array>();
   for (let layer = 0; layer < model.options.layers; layer++) {
@@ -120,8 +134,8 @@ export function pruneUnits(model: Gpt, share: number): PruningMask {
  * model, with fewer weights and operations.
  *
  * @param share Share of the hidden units of every feed-forward layer to remove.
- * @throws LmlabError `bad-option` when the share is not in [0, 1) or leaves no unit, or when feed-forward layers are
- * factorized; `rounded-weights` when the model is quantized.
+ * @throws LmlabError `bad-option` when the share is not in [0, 1) or leaves no unit, when the model is no GPT, or when
+ * feed-forward layers are factorized; `rounded-weights` when the model is quantized.
  * @example
  * ```ts
  * import { gpt, removeUnits } from 'lmlab';
@@ -131,14 +145,14 @@ export function pruneUnits(model: Gpt, share: number): PruningMask {
  */
 export function removeUnits(model: Gpt, share: number): Gpt {
   checkShare(share);
+  checkUnits(model);
   const { parameters, options } = model;
   const left = options.feedForwardSize - Math.round(share * options.feedForwardSize);
-  const thin = Object.keys(options.ranks ?? {}).find((name) => name.includes('.mlp.'));
-  if (left === 0 || thin !== undefined) {
+  if (left === 0) {
     throw new LmlabError('bad-option', {
-      expected: 'a share that leaves a unit, in feed-forward layers of whole matrices',
-      found: thin === undefined ? String(share) : `${thin} as a product of two`,
-      remedy: 'Remove fewer, and before factorizing.',
+      expected: 'a share that leaves a unit',
+      found: String(share),
+      remedy: 'Remove fewer.',
     });
   }
   const copy = new Gpt(gptShape({ ...options, feedForwardSize: left }));

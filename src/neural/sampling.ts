@@ -1,6 +1,7 @@
 import { LmlabError } from '../core/errors';
 import type { Random } from '../core/random';
 import { checkList } from '../core/lists';
+import { checkOptionNames } from '../core/options';
 import { checkOption } from './check-options';
 
 /** How the next token is drawn from its logits. */
@@ -17,12 +18,27 @@ export interface SamplingOptions {
   readonly repetitionPenalty?: number;
 }
 
+/** @throws LmlabError `bad-option` for a misspelled option, or one outside its range. */
+export function checkSampling(options: SamplingOptions): void {
+  checkOptionNames(options, {
+    ...{ temperature: true, topK: true, topP: true, minP: true, repetitionPenalty: true },
+  });
+  const { temperature = 1, topK = Infinity, topP = 1, minP = 0, repetitionPenalty: penalty = 1 } = options;
+  checkOption('temperature', temperature, temperature >= 0, 'a number from 0 on');
+  const whole = Number.isInteger(topK) || topK === Infinity;
+  checkOption('topK', topK, whole && topK >= 1, 'a whole number from 1 on, or Infinity,');
+  checkOption('topP', topP, topP > 0 && topP <= 1, 'a number above 0 and up to 1');
+  checkOption('minP', minP, minP >= 0 && minP <= 1, 'a number from 0 to 1');
+  checkOption('repetitionPenalty', penalty, penalty > 0 && penalty < Infinity, 'a finite number above 0');
+}
+
 /**
  * The probability of every token after temperature, penalty and cut-offs; tokens that are cut off have 0.
  *
  * @param logits One number a token.
  * @param previous The tokens that the repetition penalty looks at.
- * @throws LmlabError `bad-option` when an option is outside its range, `non-finite` when a logit is not a number.
+ * @throws LmlabError `bad-option` when an option is misspelled or outside its range, `shape` when the logits are no list,
+ * `non-finite` when a logit is not a number or the largest is infinite.
  * @example
  * ```ts
  * import { samplingProbabilities } from 'lmlab';
@@ -35,22 +51,11 @@ export function samplingProbabilities(
   previous: ArrayLike<number> = [],
 ): Float64Array {
   checkList(logits, 'the logit of each token');
-  const { temperature = 1, topK = logits.length, topP = 1, minP = 0, repetitionPenalty = 1 } = options;
-  checkOption('temperature', temperature, temperature >= 0, 'a number from 0 on');
-  checkOption('topK', topK, topK >= 1, 'a number from 1 on');
-  checkOption('topP', topP, topP > 0 && topP <= 1, 'a number above 0 and up to 1');
-  checkOption('minP', minP, minP >= 0 && minP <= 1, 'a number from 0 to 1');
-  const penalty = repetitionPenalty;
-  checkOption('repetitionPenalty', penalty, penalty > 0 && penalty < Infinity, 'a finite number above 0');
+  checkSampling(options);
+  const { temperature = 1, topK = Infinity, topP = 1, minP = 0, repetitionPenalty = 1 } = options;
   const scores = Float64Array.from(logits);
   const bad = scores.findIndex((x) => Number.isNaN(x));
-  if (bad >= 0) {
-    throw new LmlabError('non-finite', {
-      expected: 'logits that are numbers',
-      found: `NaN for token ${bad}`,
-      remedy: 'The weights are damaged: train again with a lower learning rate.',
-    });
-  }
+  if (bad >= 0) throw damaged('logits that are numbers', `NaN for token ${bad}`);
   if (repetitionPenalty !== 1)
     for (const token of new Set(Array.from(previous)))
       scores[token] =
@@ -58,6 +63,7 @@ export function samplingProbabilities(
   // Most likely first; equal logits in the order of their ids, so that greedy is the same everywhere.
   const order = Array.from(scores.keys()).sort((a, b) => scores[b] - scores[a] || a - b);
   const top = scores[order[0]];
+  if (!Number.isFinite(top)) throw damaged('a largest logit that is finite', `${top} for token ${order[0]}`);
   const result = new Float64Array(scores.length);
   if (temperature === 0) {
     result[order[0]] = 1;
@@ -70,6 +76,11 @@ export function samplingProbabilities(
     mass += powers[kept++];
   for (let i = 0; i < kept; i++) result[order[i]] = powers[i] / mass;
   return result;
+}
+
+function damaged(expected: string, found: string): LmlabError {
+  const remedy = 'The weights are damaged: train again with a lower learning rate.';
+  return new LmlabError('non-finite', { expected, found, remedy });
 }
 
 /**

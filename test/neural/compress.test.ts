@@ -48,6 +48,9 @@ const shape = {
   tiedWeights: false,
 };
 
+/** A model of another kind. */
+const encoder = bert({ vocabularySize: 8, contextLength: 12 }) as never;
+
 let trained: ReturnType<typeof gpt>;
 beforeAll(async () => {
   trained = gpt(shape);
@@ -134,7 +137,11 @@ describe('structured pruning that makes the model smaller', () => {
   test('refuses what makes no sense', () => {
     expect(() => removeUnits(gpt(shape), 1)).toThrow('[bad-option]');
     expect(() => removeUnits(gpt({ ...shape, feedForwardSize: 2 }), 0.9)).toThrow('[bad-option]');
-    expect(() => removeUnits(factorize(gpt(shape), { rank: 2 }).model, 0.5)).toThrow('[bad-option]');
+    for (const without of [pruneUnits, removeUnits]) {
+      const thin = factorize(gpt(shape), { rank: 2 }).model;
+      expect(() => without(thin, 0.5)).toThrow(/whole matrices, found h.*\[bad-option\]/);
+      expect(() => without(encoder, 0.5)).toThrow(/expected a GPT.*\[bad-option\]/);
+    }
     expect(() => removeUnits(quantize(gpt(shape)).model, 0.5)).toThrow('[rounded-weights]');
   });
 });
@@ -202,6 +209,7 @@ describe('LoRA', () => {
     const [a, b] = [merged.logits(ids), model.logits(ids)];
     a.forEach((x, i) => expect(Math.abs(x - b[i])).toBeLessThan(1e-3));
     expect(() => withLora(trained, { rank: 0 })).toThrow('[bad-option]');
+    expect(() => withLora(encoder)).toThrow(/expected a GPT.*\[bad-option\]/);
   });
 });
 

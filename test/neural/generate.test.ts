@@ -1,14 +1,19 @@
 import {
+  type Gpt,
   type GptOptions,
   beamSearch,
   drawToken,
   generate,
   generateBatch,
+  bert,
   generateText,
   gpt,
   random,
   samplingProbabilities,
   scoreText,
+  tokenizerFromJson,
+  trainUnigram,
+  trainWordPiece,
 } from 'lmlab';
 
 const shape: GptOptions = {
@@ -25,6 +30,20 @@ function lively(options: GptOptions = shape): ReturnType<typeof gpt> {
   const model = gpt(options);
   for (const { name, decays } of model.parameters.list)
     if (decays) model.parameters.values(name).forEach((w, i, all) => (all[i] = w * 12));
+  return model;
+}
+
+/** A model that says the token after each place of `ids`, whatever stands before. */
+function saying(vocabularySize: number, ids: ArrayLike<number>): Gpt {
+  const size = 16;
+  const model = gpt({
+    ...{ vocabularySize, contextLength: size, embeddingSize: size, layers: 1, heads: 1, tiedWeights: false },
+  });
+  for (const { name, decays } of model.parameters.list) if (decays) model.parameters.values(name).fill(0);
+  for (let place = 0; place < size; place++) {
+    model.parameters.values('wpe.weight')[place * size + place] = 1;
+    model.parameters.values('lm_head.weight')[place * vocabularySize + (ids[place + 1] ?? 0)] = 50;
+  }
   return model;
 }
 
@@ -114,6 +133,25 @@ describe('the cache of keys and values', () => {
     expect(session.lengths).toEqual([8, 3]);
   });
 
+  test('one place for all batch sizes: sessions of several keep their answers, and the memory does not add up', () => {
+    const model = lively({ ...shape, contextLength: 256 });
+    const { memory } = model.parameters;
+    const [one, two] = [model.session(1), model.session(2)];
+    one.next([[1, 2]]);
+    two.next([[5], [7, 8]]);
+    close(one.next([[9]]), lastRow(model.logits(Int32Array.of(1, 2, 9))));
+    two.reorder([1, 0]); // while the other holds the cache
+    close(two.next([[1], [2]]).subarray(11), lastRow(model.logits(Int32Array.of(5, 2))));
+    two.reorder([0, 0]);
+    close(two.next([[3], [4]]).subarray(11), lastRow(model.logits(Int32Array.of(7, 8, 1, 4))));
+    close(one.next([[3]]), lastRow(model.logits(Int32Array.of(1, 2, 9, 3))));
+    const cache = 2 * 256 * 2 * 24 * 4; // of one sequence: layers, places, keys and values, in float32
+    const before = memory.peak;
+    for (let batch = 1; batch <= 8; batch++)
+      model.session(batch).next(Array.from({ length: batch }, () => [1]));
+    expect(memory.peak - before).toBeLessThan(8 * cache);
+  });
+
   test('sequences change places', () => {
     const model = lively();
     const session = model.session(2);
@@ -142,6 +180,8 @@ describe('the cache of keys and values', () => {
     expect(() => model.session().next([new Int32Array(17)])).toThrow('[sequence-length]');
     expect(() => model.session(2).next([[1], []])).toThrow('[sequence-length]');
     expect(() => model.session(2).next([[1]])).toThrow('[sequence-length]');
+    for (const sources of [[5, 0], [0], [0, 0.5], [0, -1], null])
+      expect(() => model.session(2).reorder(sources as number[])).toThrow('[bad-option]');
   });
 });
 
@@ -171,7 +211,14 @@ describe('sampling', () => {
 
   test('ties go to the smaller id, NaN is refused, options are checked', () => {
     expect(p([1, 3, 3], { temperature: 0 })).toEqual([0, 1, 0]);
-    expect(() => samplingProbabilities([1, NaN])).toThrow('[non-finite]');
+    for (const logits of [
+      [1, NaN],
+      [1, Infinity],
+      [-Infinity, -Infinity],
+    ])
+      expect(() => samplingProbabilities(logits)).toThrow('[non-finite]');
+    expect(p([1, -Infinity], {})).toEqual([1, 0]); // a token that is ruled out
+    expect(() => samplingProbabilities([1, 2], { top_k: 1 } as object)).toThrow(/mean topK.*\[bad-option\]/);
     expect(() => samplingProbabilities([1, 2], { topP: 0 })).toThrow('[bad-option]');
     expect(() => samplingProbabilities([1, 2], { topK: 0 })).toThrow('[bad-option]');
   });
@@ -221,6 +268,58 @@ describe('generation', () => {
     expect(whole.length).toBe(12);
   });
 
+  test('text that is given out piece by piece is the text of all tokens, also where bytes of a character are tokens', async () => {
+    const bytes = ['e2', '82', 'ac', 'c3', 'a9'].map((byte) => `<0x${byte.toUpperCase()}>`);
+    const tokens = ['<unk>', '▁', 'a', ...bytes];
+    const tokenizer = tokenizerFromJson(
+      JSON.stringify({
+        model: {
+          ...{ type: 'BPE', unk_token: '<unk>', byte_fallback: true, merges: [] },
+          vocab: Object.fromEntries(tokens.map((token, id) => [token, id])),
+        },
+        normalizer: {
+          type: 'Sequence',
+          normalizers: [
+            { type: 'Prepend', prepend: '▁' },
+            { type: 'Replace', pattern: { String: ' ' }, content: '▁' },
+          ],
+        },
+        decoder: {
+          type: 'Sequence',
+          decoders: [
+            { type: 'Replace', pattern: { String: '▁' }, content: ' ' },
+            { type: 'ByteFallback' },
+            { type: 'Fuse' },
+            { type: 'Strip', content: ' ', start: 1, stop: 0 },
+          ],
+        },
+      }),
+    );
+    const ids = tokenizer.encode('a €aé€ a');
+    const model = saying(tokens.length, ids);
+    const options = { maxTokens: ids.length - 2, temperature: 0 };
+    const pieces = await collect(generateText(model, tokenizer, 'a', options));
+    expect(pieces).toEqual([' ', '€', 'a', 'é', '€', ' ', 'a']);
+    expect(pieces.join('')).toBe(' €aé€ a');
+  });
+
+  test.each([
+    ['Unigram', trainUnigram(['low lower lowest new newer newest wide'], { vocabSize: 20 })],
+    ['WordPiece', trainWordPiece(['low lower lowest new newer newest wide'], { vocabSize: 40 })],
+  ])('the blank before a word stays, and no token closes the prompt, %s', async (_name, tokenizer) => {
+    const ids = Array.from(tokenizer.encode('low newest'));
+    const start = tokenizer.frame.before.length;
+    const opening = tokenizer.encode('low', { addSpecialTokens: false }).length;
+    const model = saying(tokenizer.vocabSize, ids);
+    const options = { maxTokens: ids.length - start - opening, temperature: 0 };
+    const pieces = await collect(generateText(model, tokenizer, 'low', options));
+    expect(pieces.join('')).toBe(' newest');
+    const stopped = await collect(
+      generateText(model, tokenizer, 'low', { ...options, stop: ['low', 'est'] }),
+    );
+    expect(stopped.join('')).toBe(' new');
+  });
+
   test('several prompts at a time continue as each would alone', async () => {
     const model = lively();
     const prompts = [[1, 2, 3, 4], [5], [6, 7], [5]];
@@ -252,6 +351,23 @@ describe('generation', () => {
     expect(beam.tokens).toEqual([best.a, best.b]);
     expect(beam.logProbability).toBeCloseTo(score(best.a, best.b), 4);
   });
+
+  test('a search in which every continuation has ended is over', () => {
+    const only = gpt({ ...shape, vocabularySize: 1 });
+    const ended = { tokens: [], logProbability: 0 };
+    expect(beamSearch(only, [0], { stopTokens: [0], maxTokens: 3 })).toEqual([ended]);
+    const stopTokens = Array.from({ length: 11 }, (_, i) => i);
+    expect(beamSearch(lively(), [0], { beams: 1, stopTokens })[0].tokens).toEqual([]);
+  });
+
+  test('another model than a GPT is refused', async () => {
+    const other = bert(shape) as unknown as Gpt;
+    const refusal = /expected a GPT, found a Bert.*\[bad-option\]/;
+    await expect(collect(generate(other, [1]))).rejects.toThrow(refusal);
+    await expect(collect(generateBatch(other, [[1]]))).rejects.toThrow(refusal);
+    expect(() => beamSearch(other, [1])).toThrow(refusal);
+    expect(() => scoreText(other, [1, 2])).toThrow(refusal);
+  });
 });
 
 describe('perplexity', () => {
@@ -281,6 +397,9 @@ describe('perplexity', () => {
     expect(scoreText(model, ids, { stride: 1 }).loss).toBeCloseTo(expected / 29, 4);
     expect(scoreText(model, ids).tokens).toBe(29);
     expect(() => scoreText(model, [1])).toThrow('[sequence-length]');
+    for (const bad of [['a', 'b'], [1.5, 2], [2 ** 32 + 1, 2], [1, 2, -1], BigInt64Array.of(1n, 2n)])
+      expect(() => scoreText(model, bad as number[])).toThrow('[token-id]');
+    expect(() => scoreText(model, '12' as never)).toThrow('[shape]');
     expect(() => scoreText(model, ids, { stride: 17 })).toThrow('[bad-option]');
   });
 });

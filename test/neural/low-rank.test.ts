@@ -119,6 +119,7 @@ describe('a factorized GPT', () => {
       { energy: 0 },
       { energy: 1.1 },
       { rank: 2, energy: 0.5 },
+      undefined,
     ])
       expect(() => factorize(model, bad as never)).toThrow('[bad-option]');
     expect(() => factorize(factorize(model, { rank: 2 }).model, { rank: 2 })).toThrow('[bad-option]');
