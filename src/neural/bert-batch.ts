@@ -1,4 +1,5 @@
 import { LmlabError } from '../core/errors';
+import { checkSizes } from './check-options';
 import type { BertHeads } from './bert-network';
 import type { BertShape } from './bert-options';
 import { checkIds } from './token-ids';
@@ -19,12 +20,13 @@ export interface BertBatch {
   readonly labels?: Int32Array;
 }
 
-/** The batch with what was left out filled in. @throws LmlabError `sequence-length` or `token-id` when it makes no sense. */
+/** The batch with what was left out filled in. @throws LmlabError `bad-option`, `sequence-length` or `token-id` when it makes no sense. */
 export function checkedBatch(
   input: BertBatch,
   { contextLength, vocabularySize, segments: kinds }: BertShape,
 ): Required<Pick<BertBatch, 'batch' | 'ids' | 'segments' | 'lengths'>> & { readonly length: number } {
   const { batch, ids } = input;
+  checkSizes({ batch });
   const length = ids.length / batch;
   const segments = input.segments ?? new Int32Array(ids.length);
   const lengths = input.lengths ?? new Int32Array(batch).fill(length);

@@ -3,7 +3,9 @@ import { random } from '../core/random';
 import { type BertBatch, checkedBatch, headsOf } from './bert-batch';
 import { type BertHeads, type BertInputs, type BertOutputs, bertNetwork } from './bert-network';
 import { type BertOptions, type BertShape, bertParameters, bertShape } from './bert-options';
+import { checkSizes, checkUnrounded } from './check-options';
 import { CrossEntropy, type LossOptions } from './cross-entropy';
+import { checkOutputs } from './finite-outputs';
 import { Graph } from './graph';
 import { checkState, type Insight } from './insight';
 import { Memory } from './memory';
@@ -118,14 +120,21 @@ export class Bert {
     return readGradient(plan, this.parameters, 'embeddings.word_embeddings.weight', ids, logProbability);
   }
 
-  /** The most likely tokens at one place of a sequence, best first, with their probabilities. */
+  /**
+   * The most likely tokens at one place of a sequence, best first, with their probabilities.
+   *
+   * @throws LmlabError `token-id`, `sequence-length`; `bad-option` for a place outside of the sequence or a `top` that is no
+   * positive integer; `non-finite` when the weights hold NaN or infinity.
+   */
   fillIn(ids: Int32Array, place: number, top = 5): { token: number; probability: number }[] {
     const { vocabularySize } = this.options;
+    checkSizes({ top });
     targetsOf(ids, { place, target: 0 }); // the place must be one of the sequence
     const logits = this.tokenLogits({ batch: 1, ids }).subarray(
       place * vocabularySize,
       (place + 1) * vocabularySize,
     );
+    checkOutputs(logits, 'finite logits');
     const highest = logits.reduce((a, b) => Math.max(a, b), -Infinity);
     const powers = Array.from(logits, (x) => Math.exp(x - highest));
     const total = powers.reduce((a, b) => a + b, 0);
@@ -197,7 +206,7 @@ export function planBert(
 /**
  * A BERT with random weights.
  *
- * @throws LmlabError `bad-option` when a size makes no sense.
+ * @throws LmlabError `bad-option` when an option makes no sense.
  * @example
  * ```ts
  * import { bert } from 'lmlab';
@@ -206,5 +215,7 @@ export function planBert(
  * ```
  */
 export function bert(options: BertOptions): Bert {
-  return new Bert(bertShape(options));
+  const shape = bertShape(options);
+  checkUnrounded(shape);
+  return new Bert(shape);
 }

@@ -1,5 +1,7 @@
 import { LmlabError } from '../core/errors';
 import { defaultSeed, random } from '../core/random';
+import { checkList } from '../core/lists';
+import { checkOptionNames } from '../core/options';
 import { checkDropout, checkHeads, checkSizes } from './check-options';
 import { CrossEntropy, type LossOptions } from './cross-entropy';
 import {
@@ -9,6 +11,7 @@ import {
   encoderDecoderNetwork,
   encoderDecoderParameters,
 } from './encoder-decoder-network';
+import { checkOutputs } from './finite-outputs';
 import { Graph } from './graph';
 import { Memory } from './memory';
 import { Parameters, type Tensor } from './parameters';
@@ -63,16 +66,25 @@ export class EncoderDecoder {
     return this.#loss(this.#run(batch, false), batch, 1, options);
   }
 
-  /** The most likely target for a source, token by token, until `end` comes (which is not given out). */
+  /**
+   * The most likely target for a source, token by token, until `end` comes (which is not given out).
+   *
+   * @throws LmlabError `token-id`, `sequence-length`, `shape` when the source is no list, `bad-option` for misspelled
+   * `start` or `end`; `non-finite` when the weights hold NaN or infinity.
+   */
   translate(source: ArrayLike<number>, tokens: { readonly start: number; readonly end: number }): number[] {
     const { contextLength, vocabularySize } = this.options;
     const result: number[] = [];
-    checkIds(Object.values(tokens), vocabularySize);
+    checkOptionNames(tokens, { start: true, end: true });
+    checkIds([tokens.start, tokens.end], vocabularySize);
+    checkList(source, 'the token ids of a source');
+    checkIds(source, vocabularySize);
     while (result.length < contextLength) {
       const ids = Int32Array.of(tokens.start, ...result);
       const { logits } = this.#run({ batch: 1, source: Int32Array.from(source), ids }, false);
       const at = logits.at + (ids.length - 1) * vocabularySize * 4;
       const row = this.parameters.memory.floats(at, vocabularySize);
+      checkOutputs(row, 'finite logits');
       const best = row.reduce((top, x, i) => (x > row[top] ? i : top), 0);
       if (best === tokens.end) break;
       result.push(best);
@@ -96,6 +108,7 @@ export class EncoderDecoder {
   #run(input: Omit<PairBatch, 'targets'>, training: boolean, key = 0): Plan {
     const { batch, source, ids } = input;
     const { contextLength, vocabularySize } = this.options;
+    checkSizes({ batch });
     const [from, to] = [source.length / batch, ids.length / batch];
     const lengths = input.sourceLengths ?? new Int32Array(batch).fill(from);
     const fits = [from, to].every((n) => Number.isInteger(n) && n >= 1 && n <= contextLength);

@@ -2,7 +2,7 @@ import { LmlabError } from '../core/errors';
 import { defaultSeed, random } from '../core/random';
 import { checkOptionNames } from '../core/options';
 import { checkList } from '../core/lists';
-import { checkSizes } from './check-options';
+import { checkOption, checkSizes } from './check-options';
 import type { TextBatch } from './text-classifier';
 import { checkLabels } from './token-ids';
 
@@ -22,7 +22,8 @@ export interface LengthBatchOptions {
  *
  * @param lengths The length of each sample.
  * @returns The samples of batch `index`: a function of the seed and the index alone.
- * @throws LmlabError `empty` without samples, `bad-option` when a size is not a positive integer.
+ * @throws LmlabError `empty` without samples, `bad-option` when a size is not a positive integer or a length not a finite
+ * number from 0 on.
  * @example
  * ```ts
  * import { lengthBatches } from 'lmlab';
@@ -45,6 +46,8 @@ export function lengthBatches(
       remedy: 'Check what was read.',
     });
   }
+  for (let i = 0; i < lengths.length; i++)
+    checkOption('lengths', lengths[i], lengths[i] >= 0 && lengths[i] < Infinity, 'finite numbers from 0 on');
   const rng = random(seed);
   const perPass = Math.ceil(lengths.length / batchSize);
   let planned: { readonly pass: number; readonly batches: Int32Array[] } | undefined;

@@ -6,6 +6,7 @@ import { checkChoice, checkDropout, checkSizeList, checkSizes } from './check-op
 import { CrossEntropy, type LossOptions } from './cross-entropy';
 import { dropout } from './dropout';
 import { type FeatureBatch, denseRows } from './feature-batches';
+import { checkOutputs } from './finite-outputs';
 import { Graph } from './graph';
 import { type Activation, activations } from './kernels';
 import { activation, linear } from './layers';
@@ -70,7 +71,7 @@ export class Mlp {
     return this.#loss(this.#run(batch.x, false), batch, 1, options);
   }
 
-  /** samples × classes; each row sums to 1. */
+  /** samples × classes; each row sums to 1. @throws LmlabError `non-finite` also when the weights hold NaN or infinity. */
   predictProba(x: Matrix): Dense {
     const { classes, inputs } = this.options;
     const { memory } = this.parameters;
@@ -91,6 +92,7 @@ export class Mlp {
       memory.kernels.softmaxRows(logits.at, rows, classes);
       result.data.set(memory.floats(logits.at, rows * classes), from * classes);
     }
+    checkOutputs(result.data, 'finite probabilities');
     return result;
   }
 

@@ -3,6 +3,7 @@ import { LmlabError } from '../core/errors';
 import { defaultSeed, random } from '../core/random';
 import { checkChoice, checkDropout, checkSizeList, checkSizes } from './check-options';
 import { CrossEntropy, type LossOptions } from './cross-entropy';
+import { checkOutputs } from './finite-outputs';
 import { Graph, type Integers } from './graph';
 import { Memory } from './memory';
 import { Parameters, type Tensor } from './parameters';
@@ -57,17 +58,15 @@ export class TextClassifier {
     return this.#loss(this.#run(batch.texts, false), batch.labels, 1, options);
   }
 
-  /** texts × classes; each row sums to 1. */
+  /** texts × classes; each row sums to 1. @throws LmlabError `non-finite` when the weights hold NaN or infinity. */
   predictProba(texts: readonly ArrayLike<number>[]): Dense {
     const { classes } = this.options;
     const { memory } = this.parameters;
     const { logits } = this.#run(texts, false);
     memory.kernels.softmaxRows(logits.at, texts.length, classes);
-    return new Dense(
-      texts.length,
-      classes,
-      Float64Array.from(memory.floats(logits.at, texts.length * classes)),
-    );
+    const probabilities = Float64Array.from(memory.floats(logits.at, texts.length * classes));
+    checkOutputs(probabilities, 'finite probabilities');
+    return new Dense(texts.length, classes, probabilities);
   }
 
   #loss(plan: Plan, labels: Int32Array, factor: number, options: LossOptions): number {

@@ -4,6 +4,7 @@ import { checkOptionNames } from '../core/options';
 import { checkList } from '../core/lists';
 import { checkSizes } from './check-options';
 import type { TokenBatch } from './gpt';
+import { checkIds } from './token-ids';
 
 /** How to cut a text, as token ids, into batches. */
 export interface TokenBatchOptions {
@@ -17,6 +18,7 @@ export interface TokenBatchOptions {
 
 function check(ids: ArrayLike<number>, contextLength: number): void {
   checkList(ids, 'the token ids of a text');
+  checkIds(ids, Infinity);
   if (ids.length > contextLength) return;
   throw new LmlabError('sequence-length', {
     expected: `more than ${contextLength} tokens`,
@@ -40,8 +42,8 @@ function windows(ids: ArrayLike<number>, starts: ArrayLike<number>, length: numb
 /**
  * Batches of windows at random places of a text: batch `index` is a function of the seed and the index alone.
  *
- * @throws LmlabError `sequence-length` when the text is not longer than one window, `bad-option` when a size is not a
- * positive integer.
+ * @throws LmlabError `sequence-length` when the text is not longer than one window, `shape` when it is no list, `token-id`
+ * when it holds anything but whole numbers from 0 on, `bad-option` when a size is not a positive integer.
  * @example
  * ```ts
  * import { randomTokenBatches } from 'lmlab';
@@ -68,8 +70,8 @@ export function randomTokenBatches(
 /**
  * The whole text as windows that follow one another, for validation; what is left at the end is dropped.
  *
- * @throws LmlabError `sequence-length` when the text is not longer than one window, `bad-option` when a size is not a
- * positive integer.
+ * @throws LmlabError `sequence-length` when the text is not longer than one window, `shape` when it is no list, `token-id`
+ * when it holds anything but whole numbers from 0 on, `bad-option` when a size is not a positive integer.
  * @example
  * ```ts
  * import { consecutiveTokenBatches } from 'lmlab';

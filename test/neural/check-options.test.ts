@@ -111,8 +111,39 @@ describe('Transformers', () => {
   const start = { start: 0, end: 8 };
   test('the end token is one of the vocabulary', () =>
     expect(() => encoderDecoder(shape).translate([1], start)).toThrow('[token-id]'));
+  test.each([[[1.7, NaN]], [[2 ** 32 + 1]]])('a source of %p is refused, not cut', (source) =>
+    expect(() => encoderDecoder(shape).translate(source, { start: 0, end: 1 })).toThrow('[token-id]'),
+  );
+  test('weights that are not numbers give no answer', () => {
+    const damaged = <M extends { readonly parameters: (typeof model)['parameters'] }>(other: M): M => {
+      const { list } = other.parameters;
+      for (const { name } of list) other.parameters.values(name).fill(NaN);
+      return other;
+    };
+    const ids = Int32Array.of(1, 2);
+    expect(() => damaged(bert(shape)).fillIn(ids, 0)).toThrow('[non-finite]');
+    expect(() => scoreText(damaged(gpt(shape)), text)).toThrow('[non-finite]');
+    const translator = damaged(encoderDecoder(shape));
+    expect(() => translator.translate(ids, { start: 0, end: 1 })).toThrow('[non-finite]');
+    const classifier = damaged(textClassifier({ vocabularySize: 9, classes: 2 }));
+    expect(() => classifier.predictProba([ids])).toThrow('[non-finite]');
+    const network = damaged(mlp({ inputs: 2, classes: 2 }));
+    expect(() => network.predictProba(Dense.fromRows([[1, 2]]))).toThrow('[non-finite]');
+  });
   refused('batch', sizes, (options) => estimateGpt(shape, options));
   refused('batch', sizes, (options) => model.session((options as { batch: number }).batch));
+  refused('batch', [0, -1, 0.5, NaN], (options) => model.logits(text, (options as { batch: number }).batch));
+  refused('top', sizes, (options) =>
+    bert(shape).fillIn(Int32Array.of(1), 0, (options as { top: number }).top),
+  );
+  refused('bits', [3, 4, 8], (options) => gpt({ ...shape, ...options }));
+  refused('bits', [3, 4, 8], (options) => bert({ ...shape, ...options }));
+  refused('rank', sizes, (options) => gpt({ ...shape, lora: { rank: 2, alpha: 1, ...options } }));
+  refused('alpha', [undefined, NaN, 0], (options) =>
+    gpt({ ...shape, lora: { rank: 2, alpha: 1, ...options } }),
+  );
+  test('adapters that are none are refused', () =>
+    expect(() => gpt({ ...shape, lora: null as never })).toThrow('[bad-option]'));
   refused('rank', sizes, (options) => withLora(model, options));
   refused('alpha', [NaN, 0, Infinity], (options) => withLora(model, options));
 });
@@ -122,6 +153,17 @@ describe('data', () => {
     refused(name, sizes, (options) => randomTokenBatches(text, { contextLength: 4, ...options }));
     refused(name, sizes, (options) => consecutiveTokenBatches(text, { contextLength: 4, ...options }));
   }
+  test.each([[['a', 'b', 'c']], [[1, 2, 3, 4, -1]], [[1, 2, 3, 4.5, 5]], [BigInt64Array.of(1n, 2n, 3n)]])(
+    'a text of %p is refused',
+    (ids) => {
+      for (const batches of [randomTokenBatches, consecutiveTokenBatches])
+        expect(() => batches(ids as number[], { contextLength: 2 })).toThrow('[token-id]');
+    },
+  );
+  refused('lengths', [[-1], [NaN], [Infinity]], (options) => {
+    const [value] = (options as { lengths: number[] }).lengths;
+    return lengthBatches([1, value, 2]);
+  });
   for (const name of ['batchSize', 'pool']) refused(name, sizes, (options) => lengthBatches([1, 2], options));
   refused('batchSize', sizes, (options) => featureBatches(Dense.fromRows([[1]]), [0], options));
 
@@ -207,12 +249,19 @@ describe('generation', () => {
   test('none, or without end, is a number of tokens', async () => {
     for await (const token of generate(model, [1], { maxTokens: 0 })) expect(token).toBe('never there');
     await first(generate(model, [1], { maxTokens: Infinity }));
+    await expect(first(generate(model, [99], { maxTokens: 0 }))).rejects.toThrow('[token-id]');
+    await expect(first(generate(model, [1], { maxTokens: 0, topP: 3 }))).rejects.toThrow('[bad-option]');
+    expect(() => beamSearch(model, [], { maxTokens: 0 })).toThrow('[sequence-length]');
     expect(beamSearch(model, [1], { maxTokens: 0 })[0].tokens).toEqual([]);
   });
   test('a stop that can never come is refused', async () => {
     await expect(first(generate(model, [1], { stopTokens: [8] }))).rejects.toThrow('[token-id]');
     const run = first(generateText(model, codec, '1', { stop: ['a', ''] }));
     await expect(run).rejects.toThrow(/for stop, found "".*\[bad-option\]/);
+    const letters = first(generateText(model, codec, '1', { stop: 'ab' as never }));
+    await expect(letters).rejects.toThrow(/a list of strings for stop, found ab.*\[bad-option\]/);
+    const none = first(generate(model, [1], { stopTokens: null as never }));
+    await expect(none).rejects.toThrow('[shape]');
   });
   refused('beams', sizes, (options) => beamSearch(model, [1], { maxTokens: 2, ...options }));
   refused('lengthPenalty', [NaN, Infinity], (options) =>
@@ -222,7 +271,7 @@ describe('generation', () => {
 
   const draw = (options: object): unknown => samplingProbabilities([1, 2], options);
   refused('temperature', [-1, NaN], draw);
-  refused('topK', [0, -1, NaN], draw);
+  refused('topK', [0, -1, 1.5, NaN], draw);
   for (const name of ['topP', 'minP']) refused(name, [-0.1, 1.1, NaN], draw);
   refused('repetitionPenalty', [0, -1, NaN, Infinity], draw);
 });
