@@ -1,4 +1,5 @@
 import { LmlabError } from '../core/errors';
+import { checkOptionNames } from '../core/options';
 import { defaultSeed, random } from '../core/random';
 import { checkList } from '../core/lists';
 import { minimizeLbfgs } from './lbfgs';
@@ -85,6 +86,7 @@ const FLOPS = 6;
  * ```
  */
 export function scalingLaw(points: readonly ScalingPoint[], options: ScalingLawOptions = {}): ScalingLaw {
+  checkOptionNames(options, { delta: true, bootstrap: true, confidence: true, seed: true });
   const { delta = 1e-3, bootstrap = 200, confidence = 0.95, seed = defaultSeed() } = options;
   if (!(delta > 0 && Number.isInteger(bootstrap) && bootstrap > 1 && confidence > 0 && confidence < 1)) {
     throw new LmlabError('bad-option', {

@@ -1,4 +1,6 @@
 import { LmlabError } from '../core/errors';
+import { checkOptionNames } from '../core/options';
+import { checkOption } from './check-options';
 import type { Graph, Integers } from './graph';
 import type { Pointer } from './kernels';
 import type { Tensor } from './parameters';
@@ -23,6 +25,13 @@ export interface Teacher {
   readonly temperature: number;
   /** Share of the teacher in the loss; the targets have the rest. */
   readonly weight: number;
+}
+
+/** @throws LmlabError `bad-option` when a temperature or a teacher's share of the loss makes no sense. */
+export function checkTeacher({ temperature, weight }: Omit<Teacher, 'logits'>): void {
+  const warm = temperature > 0 && temperature < Infinity;
+  checkOption('temperature', temperature, warm, 'a finite number above 0');
+  checkOption('weight', weight, weight >= 0 && weight <= 1, 'a share from 0 to 1');
 }
 
 /** The mean softmax cross-entropy of a graph's logits against targets; a target below 0 does not count. */
@@ -54,6 +63,10 @@ export class CrossEntropy {
     const { rows, cols, at, gradientAt } = this.#logits;
     const { labelSmoothing = 0, focalGamma = 0, classWeights } = options;
     const teacher = training ? options.teacher : undefined; // a validation loss is that of the targets alone
+    if (options.teacher !== undefined) {
+      checkOptionNames(options.teacher, { logits: true, temperature: true, weight: true });
+      checkTeacher(options.teacher);
+    }
     const targets = memory.ints(this.targets.at, rows);
     if (labelSmoothing > 0 && focalGamma > 0) {
       throw new LmlabError('bad-option', {
@@ -108,10 +121,10 @@ export class CrossEntropy {
   #imitate({ logits, temperature, weight }: Teacher, factor: number): number {
     const { memory } = this.#graph;
     const { rows, cols, at, gradientAt } = this.#logits;
-    if (logits.length !== rows * cols) {
+    if (!ArrayBuffer.isView(logits) || logits.length !== rows * cols) {
       throw new LmlabError('shape', {
         expected: `${rows} × ${cols} logits of the teacher`,
-        found: `${logits.length} values`,
+        found: ArrayBuffer.isView(logits) ? `${logits.length} values` : typeof logits,
         remedy: 'Teacher and student need the same vocabulary.',
       });
     }

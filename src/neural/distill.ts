@@ -1,7 +1,7 @@
 import { LmlabError } from '../core/errors';
 import { checkOptionNames } from '../core/options';
-import type { LossOptions } from './cross-entropy';
-import type { Gpt, TokenBatch } from './gpt';
+import { type LossOptions, checkTeacher } from './cross-entropy';
+import { Gpt, type TokenBatch } from './gpt';
 import type { Trainable } from './train-options';
 
 /**
@@ -11,7 +11,7 @@ import type { Trainable } from './train-options';
  *
  * @param options.temperature T. Default 2.
  * @param options.weight Share of the teacher. Default 0.5.
- * @throws LmlabError `bad-option` when vocabularies differ or an option is out of range.
+ * @throws LmlabError `bad-option` when a model is no GPT, vocabularies differ or an option is out of range.
  * @example
  * ```ts
  * import { distill, gpt, randomTokenBatches, train } from 'lmlab';
@@ -30,11 +30,14 @@ export function distill(
 ): Trainable<TokenBatch> {
   checkOptionNames(options, { temperature: true, weight: true });
   const { temperature = 2, weight = 0.5 } = options;
-  const [own, others] = [student, teacher].map((model) => model.options.vocabularySize);
-  if (own !== others || !(temperature > 0 && temperature < Infinity) || !(weight >= 0 && weight <= 1)) {
+  checkTeacher({ temperature, weight });
+  const [own, others] = [student, teacher].map((model) =>
+    model instanceof Gpt ? `a vocabulary of ${model.options.vocabularySize}` : 'no GPT',
+  );
+  if (own !== others || own === 'no GPT') {
     throw new LmlabError('bad-option', {
-      expected: 'equal vocabularies, a temperature above 0 and a weight from 0 to 1',
-      found: `vocabularies of ${own} and ${others}, temperature ${temperature}, weight ${weight}`,
+      expected: 'two GPTs of one vocabulary',
+      found: `${own} and ${others}`,
       remedy: 'Train both on the same tokenizer.',
     });
   }

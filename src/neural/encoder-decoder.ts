@@ -1,4 +1,5 @@
 import { LmlabError } from '../core/errors';
+import { withDefaults } from '../core/options';
 import { defaultSeed, random } from '../core/random';
 import { checkList } from '../core/lists';
 import { checkOptionNames } from '../core/options';
@@ -154,7 +155,10 @@ export class EncoderDecoder {
  * ```
  */
 export function encoderDecoder(options: EncoderDecoderOptions): EncoderDecoder {
-  const full = { embeddingSize: 64, layers: 2, heads: 4, dropout: 0, seed: defaultSeed(), ...options };
+  const full = withDefaults<EncoderDecoderShape>(options, {
+    ...{ embeddingSize: 64, layers: 2, heads: 4, dropout: 0, seed: defaultSeed() },
+    ...{ vocabularySize: undefined, contextLength: undefined },
+  });
   const { dropout, seed: _seed, ...sizes } = full;
   checkSizes(sizes);
   checkDropout(dropout);

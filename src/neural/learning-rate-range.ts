@@ -1,8 +1,9 @@
+import { LmlabError } from '../core/errors';
+import { checkOptionNames } from '../core/options';
 import { checkOption, checkSizes } from './check-options';
 import { namedWeights } from './checkpoint';
 import type { Trainable, TrainOptions } from './train-options';
 import { train } from './trainer';
-import { LmlabError } from '../core/errors';
 
 /** Losses at growing learning rates. */
 export interface LearningRateRange {
@@ -20,7 +21,7 @@ export interface LearningRateRange {
  * @param options.steps Default 100.
  * @param options.from Default 1e-6.
  * @param options.to Default 1.
- * @throws LmlabError `bad-option` when steps or rates make no sense; as `train`, except that a loss that is not finite ends the test.
+ * @throws LmlabError `bad-option` when steps or rates make no sense, or for any other option of `train`; as `train`, except that a loss that is not finite ends the test.
  * @example
  * ```ts
  * import { gpt, learningRateRange, randomTokenBatches } from 'lmlab';
@@ -38,6 +39,9 @@ export async function learningRateRange<B>(
     readonly to?: number;
   },
 ): Promise<LearningRateRange> {
+  checkOptionNames<typeof options>(options, {
+    ...{ data: true, optimizer: true, seed: true, steps: true, from: true, to: true },
+  });
   const { steps = 100, from = 1e-6, to = 1, ...rest } = options;
   checkSizes({ steps });
   checkOption('from', from, from > 0 && from < to, 'a rate above 0 and below `to`');

@@ -1,6 +1,7 @@
 import { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
 import { type Matrix, checkFinite, checkMatrix } from '../core/matrix';
+import { withDefaults } from '../core/options';
 import { defaultSeed, random } from '../core/random';
 import { checkChoice, checkDropout, checkSizeList, checkSizes } from './check-options';
 import { CrossEntropy, type LossOptions } from './cross-entropy';
@@ -171,8 +172,10 @@ export class Mlp {
  * ```
  */
 export function mlp(options: MlpOptions): Mlp {
-  const defaults = { hidden: [64], activation: 'relu', dropout: 0, seed: defaultSeed() } as const;
-  const all = { ...defaults, ...options };
+  const all = withDefaults<Required<MlpOptions>>(options, {
+    ...{ hidden: [64], activation: 'relu', dropout: 0, seed: defaultSeed() },
+    ...{ inputs: undefined, classes: undefined },
+  });
   checkSizes({ inputs: all.inputs, classes: all.classes });
   checkSizeList('hidden', all.hidden, 0);
   checkChoice('activation', all.activation, Object.keys(activations));

@@ -63,7 +63,8 @@ function checkShare(name: string, value: number): void {
 /**
  * Adam with decoupled weight decay (Kingma and Ba 2015; Loshchilov and Hutter 2019).
  *
- * @throws LmlabError `bad-option` when a beta is not in [0, 1), or a decay, a penalty or a factor is below 0.
+ * @throws LmlabError `bad-option` when a beta is not in [0, 1), a decay, a penalty or a factor is below 0, or a group is
+ * none.
  * @example
  * ```ts
  * import { adamw } from 'lmlab';
@@ -117,6 +118,7 @@ export const adam: typeof adamw = adamw;
 /**
  * Stochastic gradient descent, with momentum when above 0 (Nesterov's when asked for; Sutskever et al. 2013).
  *
+ * @throws LmlabError `bad-option` as {@link adamw}, and for Nesterov's momentum without one.
  * @example
  * ```ts
  * import { sgd } from 'lmlab';
@@ -134,6 +136,7 @@ export function sgd(
   checkOptionNames(options, { weightDecay: true, l1: true, groups: true, momentum: true, nesterov: true });
   const { momentum = 0, nesterov = false } = options;
   checkShare('momentum', momentum);
+  checkOption('nesterov', nesterov, !nesterov || momentum > 0, 'a momentum above 0 beside true');
   const state = momentum > 0 ? ['sgd.m'] : [];
   return build('sgd', state, options, (parameters, stretch, rate, { clip }) => {
     const { at, gradientAt, memory } = parameters;

@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+import { checkOptionNames } from '../core/options';
 import { checkOption } from './check-options';
 import type { Parameters } from './parameters';
 
@@ -29,13 +31,17 @@ export interface Stretch {
   readonly l1: number;
 }
 
-/** @throws LmlabError `bad-option` when a decay, a penalty or a factor is below 0 or not finite. */
+/** @throws LmlabError `bad-option` when a decay, a penalty or a factor is below 0 or not finite, or a group is none. */
 export function checkOptimizer({ weightDecay = 0, l1 = 0, groups = [] }: OptimizerOptions): void {
   const check = (name: string, value: number): void =>
     checkOption(name, value, value >= 0 && value < Infinity, 'a finite number from 0 on');
   check('weightDecay', weightDecay);
   check('l1', l1);
-  for (const { rateFactor = 1, weightDecay: own = 0 } of groups) {
+  checkOption('groups', typeof groups, Array.isArray(groups), 'a list of groups');
+  for (const group of groups) {
+    checkOptionNames(group, { pattern: true, rateFactor: true, weightDecay: true });
+    const { pattern, rateFactor = 1, weightDecay: own = 0 } = group;
+    checkOption('pattern', pattern, types.isRegExp(pattern), 'a regular expression');
     check('rateFactor', rateFactor);
     check('weightDecay', own);
   }
@@ -49,7 +55,7 @@ export function stretches(parameters: Parameters, options: OptimizerOptions): St
     const from = (at - parameters.at) / 4;
     const end =
       i + 1 < parameters.list.length ? parameters.list[i + 1].at : parameters.at + parameters.length * 4;
-    const group = groups.findLast(({ pattern }) => pattern.test(name));
+    const group = groups.findLast(({ pattern }) => name.search(pattern) >= 0);
     const decay = decays ? (group?.weightDecay ?? weightDecay) : 0;
     const stretch = {
       from,

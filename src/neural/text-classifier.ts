@@ -1,5 +1,6 @@
 import { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
+import { withDefaults } from '../core/options';
 import { defaultSeed, random } from '../core/random';
 import { checkChoice, checkDropout, checkSizeList, checkSizes } from './check-options';
 import { CrossEntropy, type LossOptions } from './cross-entropy';
@@ -135,16 +136,10 @@ export class TextClassifier {
  * ```
  */
 export function textClassifier(options: TextClassifierOptions): TextClassifier {
-  const defaults = {
-    kind: 'bag',
-    embeddingSize: 32,
-    widths: [3, 4, 5],
-    filters: 32,
-    units: 32,
-    dropout: 0,
-    seed: defaultSeed(),
-  } as const;
-  const shape = { ...defaults, ...options };
+  const shape = withDefaults<TextClassifierShape>(options, {
+    ...{ kind: 'bag', embeddingSize: 32, widths: [3, 4, 5], filters: 32, units: 32, dropout: 0 },
+    ...{ seed: defaultSeed(), vocabularySize: undefined, classes: undefined },
+  });
   const { vocabularySize, classes, embeddingSize, filters, units } = shape;
   checkChoice('kind', shape.kind, ['bag', 'cnn', 'lstm', 'gru']);
   checkSizes({ vocabularySize, classes, embeddingSize, filters, units });

@@ -1,13 +1,43 @@
-import { appendFileSync, existsSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, truncateSync } from 'node:fs';
 import { ProgressLine } from '../core/progress';
 import { checkOptionNames } from '../core/options';
+import { unwritableFile } from '../core/unwritable-file';
 import { checkSizes } from './check-options';
 import type { TrainingCallback, TrainingStep } from './train-options';
 
 /**
- * Appends one JSON object a step to a file: a callback for `train`.
+ * A callback that appends a line a step to a file. Where a run was resumed, the lines at the end of the file of steps that
+ * it makes again go first.
+ */
+function log(
+  path: string,
+  format: (step: TrainingStep) => string,
+  stepOf: (line: string) => number,
+): TrainingCallback {
+  let previous: number | undefined;
+  return (report) => {
+    try {
+      const { step } = report;
+      const resumed = step > 1 && (previous === undefined || step <= previous);
+      if (resumed && existsSync(path)) {
+        const lines = readFileSync(path, 'utf8').split(/(?<=\n)/);
+        const last = lines.findLastIndex((line) => !(stepOf(line) >= step));
+        truncateSync(path, Buffer.byteLength(lines.slice(0, last + 1).join('')));
+      }
+      previous = step;
+      appendFileSync(path, `${format(report)}\n`);
+    } catch (error) {
+      throw unwritableFile(path, error);
+    }
+  };
+}
+
+/**
+ * Appends one JSON object a step to a file: a callback for `train`. A resumed run first takes away the lines of steps that
+ * it makes again.
  *
  * @param path Created when it is not there.
+ * @throws LmlabError `unwritable-file` in the first step.
  * @example
  * ```ts
  * import { mkdtempSync, readFileSync } from 'node:fs';
@@ -20,17 +50,17 @@ import type { TrainingCallback, TrainingStep } from './train-options';
  * ```
  */
 export function jsonlLog(path: string): TrainingCallback {
-  return (step) => {
-    appendFileSync(path, `${JSON.stringify(step)}\n`);
-  };
+  return log(path, JSON.stringify, (line) => Number(/^\{"step":(\d+)/.exec(line)?.[1]));
 }
 
 const columns = ['step', 'loss', 'learningRate', 'gradientNorm', 'validationLoss'] as const;
 
 /**
- * Appends one line a step to a CSV file, with a header when the file is new: a callback for `train`.
+ * Appends one line a step to a CSV file, with a header when the file is new: a callback for `train`. A resumed run first
+ * takes away the lines of steps that it makes again.
  *
  * @param path Created when it is not there.
+ * @throws LmlabError `unwritable-file` in the first step.
  * @example
  * ```ts
  * import { mkdtempSync, readFileSync } from 'node:fs';
@@ -43,10 +73,13 @@ const columns = ['step', 'loss', 'learningRate', 'gradientNorm', 'validationLoss
  * ```
  */
 export function csvLog(path: string): TrainingCallback {
-  return (step) => {
-    if (!existsSync(path)) writeFileSync(path, `${columns.join(',')}\n`);
-    appendFileSync(path, `${columns.map((name) => step[name] ?? '').join(',')}\n`);
-  };
+  const header = (): string => (existsSync(path) ? '' : `${columns.join(',')}\n`);
+  const row = (step: TrainingStep): string => columns.map((name) => step[name] ?? '').join(',');
+  return log(
+    path,
+    (step) => header() + row(step),
+    (line) => parseInt(line, 10),
+  );
 }
 
 /**

@@ -14,6 +14,7 @@ import {
   generateBatch,
   generateText,
   gpt,
+  gradientFlow,
   inverseSqrtSchedule,
   learningRateRange,
   lengthBatches,
@@ -26,6 +27,7 @@ import {
   random,
   randomTokenBatches,
   samplingProbabilities,
+  scalingLaw,
   scoreText,
   sgd,
   stepSchedule,
@@ -37,6 +39,7 @@ import {
 
 const shape = { vocabularySize: 8, contextLength: 12, embeddingSize: 8, layers: 1, heads: 1 };
 const model = gpt(shape);
+const batch = { batch: 1, ids: Int32Array.of(0, 1), targets: Int32Array.of(1, 2) };
 const text = Int32Array.from({ length: 40 }, (_, i) => i % 8);
 const sizes = [0, -1, 1.5, NaN, Infinity];
 
@@ -148,6 +151,17 @@ describe('Transformers', () => {
   refused('alpha', [NaN, 0, Infinity], (options) => withLora(model, options));
 });
 
+test.each<[string, string, () => unknown]>([
+  ['hiden', 'hidden', () => mlp({ inputs: 2, classes: 2, ...{ hiden: [3] } })],
+  ['kinds', 'kind', () => textClassifier({ vocabularySize: 9, classes: 2, ...{ kinds: 'cnn' } })],
+  ['layer', 'layers', () => encoderDecoder({ vocabularySize: 9, contextLength: 8, ...{ layer: 1 } })],
+  ['bootstraps', 'bootstrap', () => scalingLaw([], { bootstraps: 3 } as object)],
+  ['rateFacor', 'rateFactor', () => adamw({ groups: [{ pattern: /a/, ...{ rateFacor: 0 } }] })],
+  ['labelSmothing', 'labelSmoothing', () => gradientFlow(model, batch, { labelSmothing: 0.1 } as object)],
+])('%s is refused, and %s named', (wrong, right, use) => {
+  expect(use).toThrow(new RegExp(`found ${wrong}\\. Did you mean ${right}\\? \\[bad-option\\]`));
+});
+
 describe('data', () => {
   for (const name of ['batchSize', 'contextLength']) {
     refused(name, sizes, (options) => randomTokenBatches(text, { contextLength: 4, ...options }));
@@ -192,7 +206,15 @@ describe('training', () => {
     const run = train(model, { data, steps: 1, checkpoint: { path: 'never-written', every } });
     await expect(run).rejects.toThrow(/for checkpoint.every, found .*\[bad-option\]/);
   });
-  test.each([{ steps: 0 }, { from: 0 }, { from: NaN }, { from: 2, to: 1 }, { to: Infinity }])(
+  test.each([
+    { schedule: () => 1 },
+    { learningRate: 1 },
+    { steps: 0 },
+    { from: 0 },
+    { from: NaN },
+    { from: 2, to: 1 },
+    { to: Infinity },
+  ])(
     'a range test with %p is refused',
     async (options) =>
       await expect(learningRateRange(model, { data, ...options })).rejects.toThrow('[bad-option]'),
@@ -224,6 +246,25 @@ describe('training', () => {
   }
   refused('epsilon', [0, -1, NaN], adamw);
   refused('momentum', [-0.1, 1, NaN], sgd);
+  refused('nesterov', [true], sgd);
+  refused('pattern', ['wte', undefined], (options) => adamw({ groups: [options as { pattern: RegExp }] }));
+  refused('groups', [{}, 'wte'], adamw);
+  test('a group that is none is refused', () =>
+    expect(() => adamw({ groups: [null as never] })).toThrow('[bad-option]'));
+  test('distillation is between GPTs', () => {
+    const other = bert(shape) as never;
+    expect(() => distill(other, other)).toThrow(/two GPTs.*found no GPT and no GPT.*\[bad-option\]/);
+  });
+  const teacher = { logits: new Float32Array(64), temperature: 1, weight: 1 };
+  test.each([
+    [{ ...teacher, weight: 5 }, 'bad-option'],
+    [{ ...teacher, temperature: 0 }, 'bad-option'],
+    [{}, 'bad-option'],
+    [{ ...teacher, logits: undefined }, 'shape'],
+  ])('the teacher %p is refused', async (wrong, code) => {
+    const run = train(model, { data, steps: 1, teacher: wrong as never });
+    await expect(run).rejects.toThrow(`[${code}]`);
+  });
   refused('every', sizes, progressLines);
   test.each([-1, 0.5, NaN])('%p frozen blocks are refused', (blocks) =>
     expect(() => freezeBlocks(blocks)).toThrow('[bad-option]'),

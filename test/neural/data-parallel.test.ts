@@ -172,6 +172,10 @@ test('refuses what it cannot split', () => {
   const model = dataParallel(bert(shape), { threads: 1 });
   const both = { batch: 2, ids: ids(4), targets: ids(4), labels: ids(2, 2) };
   expect(() => model.lossAndGradients(both, 0, 1, {})).toThrow('[bad-option]');
+  const teacher = { logits: new Float32Array(4), temperature: 1, weight: 1 };
+  expect(() => model.lossAndGradients(both, 0, 1, { teacher })).toThrow(
+    /a loss without a teacher.*\[bad-option\]/,
+  );
   expect(() => dataParallel(gpt(shape), { threads: 0 })).toThrow('[bad-option]');
   expect(() => dataParallel({ parameters: gpt(shape).parameters } as Trainable<AnyBatch>)).toThrow(
     '[bad-option]',

@@ -5,6 +5,7 @@ import {
   type GptOptions,
   type Estimate,
   type Trainable,
+  type TrainingCallback,
   bert,
   costOf,
   csvLog,
@@ -132,6 +133,28 @@ test('logs hold one line a step', async () => {
   expect(rows[0]).toBe('step,loss,learningRate,gradientNorm,validationLoss');
   expect(rows.length).toBe(4);
   expect(Number(rows[2].split(',')[1])).toBe(history.losses[1]);
+  const lost = { data, steps: 1, callbacks: [csvLog(join(folder, 'missing', 'log.csv'))] };
+  await expect(train(gpt(small), lost)).rejects.toThrow('[unwritable-file]');
+  rmSync(folder, { recursive: true });
+});
+
+test('a log holds each step once where a run was broken off and resumed, and a second run goes on below', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'logs-'));
+  const [json, csv] = [join(folder, 'log.jsonl'), join(folder, 'log.csv')];
+  const checkpoint = { path: join(folder, 'run.safetensors'), every: 3 };
+  const broken = ({ step }: { step: number }): void => {
+    if (step === 5) throw new Error('broken off');
+  };
+  const logs = (): TrainingCallback[] => [jsonlLog(json), csvLog(csv)];
+  const run = { data, steps: 6, checkpoint };
+  await expect(train(gpt(small), { ...run, callbacks: [...logs(), broken] })).rejects.toThrow('broken off');
+  await train(gpt(small), { ...run, callbacks: logs() });
+  await train(gpt(small), { data, steps: 2, callbacks: logs() });
+  const steps = [1, 2, 3, 4, 5, 6, 1, 2];
+  const rows = readFileSync(csv, 'utf8').trim().split('\n');
+  expect(rows.map((row) => row.split(',')[0])).toEqual(['step', ...steps.map(String)]);
+  const lines = readFileSync(json, 'utf8').trim().split('\n');
+  expect(lines.map((line) => (JSON.parse(line) as { step: number }).step)).toEqual(steps);
   rmSync(folder, { recursive: true });
 });
 

@@ -101,8 +101,11 @@ test('two accumulated half batches move the weights as one whole batch', async (
 test('a frozen group stays, other decay is taken by name, L1 makes zeros', async () => {
   const model = gpt(small);
   const frozen = model.parameters.values('wte.weight').slice();
-  const groups = [{ pattern: /^wte/, rateFactor: 0 }];
+  const block = model.parameters.values('h.0.mlp.c_proj.weight').slice();
+  // A global expression begins a search where the last one ended: each name is searched from its start all the same.
+  const groups = [{ pattern: /^wte|^h\.0\.mlp\.c_p/g, rateFactor: 0 }];
   await train(model, { data, steps: 20, optimizer: adamw({ groups, l1: 1 }), learningRate: 3e-3 });
+  expect(model.parameters.values('h.0.mlp.c_proj.weight')).toEqual(block);
   expect(model.parameters.values('wte.weight')).toEqual(frozen);
   expect(model.parameters.values('h.0.mlp.c_fc.weight').filter((w) => w === 0).length).toBeGreaterThan(500);
 });

@@ -69,7 +69,8 @@ export function dataParallel<B extends AnyBatch>(
     ...(model.options && { options: model.options }),
     threads,
     loss: (batch, lossOptions) => model.loss(batch, lossOptions),
-    lossAndGradients(batch, key, factor, { labelSmoothing, focalGamma, classWeights }) {
+    lossAndGradients(batch, key, factor, { labelSmoothing, focalGamma, classWeights, teacher }) {
+      if (teacher !== undefined) throw alone('a loss without a teacher', 'one with a teacher');
       if (closed) throw failed('one that was closed', 'Make another one with dataParallel.');
       // Only these: what else came along, such as functions, cannot go to another thread.
       const lossOptions = plain({ labelSmoothing, focalGamma, classWeights });
@@ -128,10 +129,15 @@ function failed(found: string, remedy: string): LmlabError {
 function checkHeads(batch: AnyBatch): void {
   const { ids, targets, labels } = batch as Partial<BertBatch>;
   if (ids === undefined || targets === undefined || labels === undefined) return;
-  throw new LmlabError('bad-option', {
-    expected: 'targets of tokens or labels of sequences',
-    found: 'both in one batch',
-    remedy: 'Train both heads at once on one thread.',
+  throw alone('targets of tokens or labels of sequences', 'both in one batch');
+}
+
+/** What cannot be divided among threads. */
+function alone(expected: string, found: string): LmlabError {
+  return new LmlabError('bad-option', {
+    expected,
+    found,
+    remedy: 'Train on one thread, without dataParallel.',
   });
 }
 
