@@ -4,7 +4,7 @@ import { checkList } from './lists';
 
 /** A target as integers: `classes[codes[i]]` is the label of sample `i`. */
 export interface EncodedLabels<L extends Label> {
-  /** The distinct labels, sorted: numbers by value, strings by code point, `false` before `true`. */
+  /** The distinct labels, sorted: numbers by value, strings by code point, `false` before `true`. Frozen. */
   readonly classes: readonly L[];
   readonly codes: Int32Array;
 }
@@ -47,14 +47,15 @@ export function encodeLabels<L extends Label>(y: readonly L[]): EncodedLabels<L>
     codes[i] = code;
   }
   const seen = [...order.keys()];
-  const classes = [...seen].sort(compareLabels);
+  const classes = Object.freeze([...seen].sort(compareLabels));
   const rank = new Map(classes.map((label, k) => [label, k]));
   const rankOfCode = Int32Array.from(seen, (label) => rank.get(label)!);
   for (let i = 0; i < codes.length; i++) codes[i] = rankOfCode[codes[i]];
   return { classes, codes };
 }
 
-function checkLabel(label: unknown, i: number): void {
+/** @throws LmlabError `non-finite` or `unknown-label` for what is no label. */
+export function checkLabel(label: unknown, i: number): void {
   if (typeof label === 'number' && !Number.isFinite(label)) {
     throw new LmlabError('non-finite', {
       expected: 'finite numbers, strings or booleans as labels',

@@ -197,6 +197,15 @@ export function checkClassTarget<L extends Label>(
   return { classes, codes, weights, sampleWeights, factors };
 }
 
+function checkClassFactors(classWeight: unknown): void {
+  if (typeof classWeight === 'object' && classWeight !== null) return;
+  throw new LmlabError('bad-option', {
+    expected: "an object of factors by class, or 'balanced', as classWeight",
+    found: typeof classWeight === 'string' ? `'${classWeight}'` : String(classWeight),
+    remedy: 'Write { spam: 2, ham: 1 }, or leave it out.',
+  });
+}
+
 /** The factor of each class. @throws LmlabError `bad-option`. */
 export function classFactors(
   classes: readonly Label[],
@@ -214,6 +223,7 @@ export function classFactors(
       if (totals[k] > 0) factors[k] = total / (classes.length * totals[k]);
     }
   } else {
+    checkClassFactors(classWeight);
     for (const [label, factor] of Object.entries(classWeight)) {
       const k = classes.findIndex((known) => String(known) === label);
       if (k < 0 || !(typeof factor === 'number' && factor >= 0 && factor < Infinity)) {

@@ -1,5 +1,5 @@
 import { LmlabError } from '../core/errors';
-import { composeSteps, makeStep, restoreStep, type TextStep } from './text-step';
+import { checkStep, composeSteps, makeStep, restoreStep, type TextStep } from './text-step';
 
 /**
  * Composes text steps, run from left to right, into one pure step.
@@ -25,14 +25,7 @@ export function clean(...steps: readonly TextStep[]): TextStep {
       remedy: 'Name the steps in the order they shall run: clean(lowercase(), replaceUrls("<url>")).',
     });
   }
-  const other = steps.findIndex((step) => typeof (step as Partial<TextStep>).apply !== 'function');
-  if (other >= 0) {
-    throw new LmlabError('bad-option', {
-      expected: 'cleaning steps, such as lowercase()',
-      found: `${typeof steps[other]} as step ${other}`,
-      remedy: 'Call the function that makes the step; apply a function of your own before cleaning.',
-    });
-  }
+  steps.forEach((step, i) => checkStep(step, `step ${i}`));
   return composeSteps('clean', steps);
 }
 

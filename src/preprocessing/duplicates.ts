@@ -1,7 +1,6 @@
-import { LmlabError } from '../core/errors';
 import { checkOptionNames } from '../core/options';
 import { checkTexts } from '../core/texts';
-import type { TextStep } from './text-step';
+import { checkStep, type TextStep } from './text-step';
 
 /** Texts that are the same, found by {@link findDuplicates}. */
 export interface Duplicates {
@@ -18,7 +17,7 @@ export interface Duplicates {
  *
  * @param texts The texts, one a sample.
  * @param options.by A step whose results are compared instead, such as `normalize()`. Default: the texts as they are.
- * @throws LmlabError `not-text` when a text is no string.
+ * @throws LmlabError `not-text` when a text is no string; `bad-option` when `by` is no step.
  * @example
  * ```ts
  * import { findDuplicates, lowercase, takeRows } from 'lmlab';
@@ -30,18 +29,12 @@ export interface Duplicates {
  */
 export function findDuplicates(
   texts: readonly string[],
-  options: { readonly by?: Pick<TextStep, 'apply'> } = {},
+  options: { readonly by?: TextStep } = {},
 ): Duplicates {
   checkOptionNames<{ by?: unknown }>(options, { by: true });
   const { by } = options;
   checkTexts(texts);
-  if (by !== undefined && typeof by.apply !== 'function') {
-    throw new LmlabError('bad-option', {
-      expected: 'a cleaning step as `by`',
-      found: typeof by,
-      remedy: 'Pass a step such as normalize(), or leave it out.',
-    });
-  }
+  if (by !== undefined) checkStep(by, '`by`');
   const byText = new Map<string, number[]>();
   texts.forEach((text, i) => {
     const key = by === undefined ? text : by.apply(text);

@@ -1,16 +1,17 @@
 import { checkOptionNames } from '../core/options';
+import { defaultSeed } from '../core/random';
 import { checkTexts } from '../core/texts';
 import { findDuplicates } from './duplicates';
-import { findNearDuplicates } from './near-duplicates';
+import { checkThreshold, SignedTexts } from './near-duplicates';
 import type { TextStep } from './text-step';
 
 /** The options of {@link findLeakage}. */
 export interface LeakageOptions {
-  /** From which similarity on a test text counts as seen: 1 means equal texts only, less also near duplicates (see
-   * `findNearDuplicates`). Default: 1. */
+  /** From which similarity on a test text counts as seen: 1 means equal texts only, less also near duplicates, found as
+   * by `findNearDuplicates`; a chain of them does not count. Default: 1. */
   readonly threshold?: number;
   /** A step whose results are compared instead, such as `normalize()`. Default: the texts as they are. */
-  readonly by?: Pick<TextStep, 'apply'>;
+  readonly by?: TextStep;
 }
 
 /** Test texts that the training texts give away. */
@@ -46,19 +47,38 @@ export function findLeakage(
   const { threshold = 1, by } = options;
   checkTexts(train);
   checkTexts(test);
+  checkThreshold(threshold);
   const all = [...train, ...test];
-  const { groups } =
-    threshold === 1 ? findDuplicates(all, { by }) : findNearDuplicates(all, { threshold, by });
-  const pairs = groups
-    .filter(([first]) => first < train.length)
-    .flatMap((group) =>
-      group.filter((i) => i >= train.length).map((i) => ({ test: i - train.length, train: group[0] })),
-    )
-    .sort((a, b) => a.test - b.test);
-  const leaked = new Set(pairs.map((pair) => pair.test));
+  const exact = findDuplicates(all, { by });
+  const { keep } = exact;
+  const sameAs = Int32Array.from(all.keys());
+  for (const group of exact.groups) for (const i of group) sameAs[i] = group[0];
+  const placeOf = new Map(Array.from(keep, (i, k) => [i, k]));
+  const asked = Array.from(test.keys(), (i) => placeOf.get(sameAs[train.length + i])!);
+  const known = keep.findLastIndex((i) => i < train.length) + 1;
+  // The first training text that each text repeats; one that stands in training repeats itself.
+  const first = Int32Array.from(keep.keys());
+  if (threshold < 1) {
+    const texts = Array.from(keep, (i) => (by ? by.apply(all[i]) : all[i]));
+    const signed = new SignedTexts(texts, { threshold, shingleSize: 5, nHashes: 128, seed: defaultSeed() });
+    for (const bucketOf of signed.bands()) {
+      const buckets = new Map<string, number[]>();
+      for (let k = 0; k < known; k++) {
+        const bucket = buckets.get(bucketOf(k));
+        if (bucket === undefined) buckets.set(bucketOf(k), [k]);
+        else bucket.push(k);
+      }
+      for (const k of new Set(asked)) {
+        const bucket = buckets.get(bucketOf(k)) ?? [];
+        const found = bucket.find((other) => other >= first[k] || signed.similar(k, other));
+        if (found !== undefined && found < first[k]) first[k] = found;
+      }
+    }
+  }
+  const pairs = asked.flatMap((k, i) => (first[k] < known ? [{ test: i, train: keep[first[k]] }] : []));
   return {
     pairs,
-    share: test.length === 0 ? 0 : leaked.size / test.length,
-    keep: Int32Array.from(Array.from(test.keys()).filter((i) => !leaked.has(i))),
+    share: test.length === 0 ? 0 : pairs.length / test.length,
+    keep: Int32Array.from(test.keys()).filter((i) => first[asked[i]] >= known),
   };
 }

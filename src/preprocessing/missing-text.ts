@@ -25,7 +25,7 @@ export interface FilledTexts {
  * otherwise, blank ones.
  *
  * @throws LmlabError `not-text` when a value is neither a string nor missing.
- * @throws LmlabError `bad-option` for an unknown policy.
+ * @throws LmlabError `bad-option` for an unknown policy, or a value that is no string.
  * @example
  * ```ts
  * import { fillMissingText } from 'lmlab';
@@ -46,6 +46,13 @@ export function fillMissingText(
       remedy: 'Fill to keep every row, drop to leave rows out (and take the same labels with `keep`).',
     });
   }
+  if (typeof value !== 'string') {
+    throw new LmlabError('bad-option', {
+      expected: 'a string as value',
+      found: String(value),
+      remedy: "Pass a token such as '<missing>', or leave it out for ''.",
+    });
+  }
   if (!Array.isArray(texts)) {
     throw new LmlabError('not-text', {
       expected: 'an array of texts',
@@ -56,7 +63,8 @@ export function fillMissingText(
   const filled: string[] = [];
   const keep: number[] = [];
   const missing: number[] = [];
-  texts.forEach((text: unknown, i) => {
+  // Holes of a sparse array are missing texts, too.
+  Array.from<unknown>(texts).forEach((text, i) => {
     const absent = text === null || text === undefined || Number.isNaN(text);
     if (!absent && typeof text !== 'string') {
       throw new LmlabError('not-text', {

@@ -16,7 +16,7 @@ export interface NearDuplicateOptions {
   /** How many hash functions a signature has: more find more. Default: 128. */
   readonly nHashes?: number;
   /** A step whose results are compared instead, such as `normalize()`. Default: the texts as they are. */
-  readonly by?: Pick<TextStep, 'apply'>;
+  readonly by?: TextStep;
   /** The seed of the hash functions. Default `defaultSeed()`. */
   readonly seed?: number;
 }
@@ -49,39 +49,70 @@ export function findNearDuplicates(texts: readonly string[], options: NearDuplic
   checkTexts(texts);
   checkInteger('shingleSize', shingleSize, 1);
   checkInteger('nHashes', nHashes, 16);
-  if (!(threshold > 0 && threshold <= 1)) {
-    throw new LmlabError('bad-option', {
-      expected: 'a threshold above 0 and up to 1',
-      found: String(threshold),
-      remedy: 'Leave it out for 0.8; 1 asks for equal sets of shingles.',
-    });
-  }
+  checkThreshold(threshold);
   const exact = findDuplicates(texts, { by });
-  const shingles = Array.from(exact.keep, (i) =>
-    shingleHashes(by ? by.apply(texts[i]) : texts[i], shingleSize),
-  );
-  const signatures = minHashes(shingles, nHashes, seed);
+  const kept = Array.from(exact.keep, (i) => (by ? by.apply(texts[i]) : texts[i]));
+  const signed = new SignedTexts(kept, { threshold, shingleSize, nHashes, seed });
   const sets = new Forest(texts.length);
   for (const group of exact.groups) for (const i of group) sets.join(group[0], i);
-  const perBand = rowsPerBand(nHashes, threshold);
-  for (let start = 0; start + perBand <= nHashes; start += perBand) {
-    const buckets = new Map<string, number[]>();
+  for (const bands of signed.bands()) {
+    // In each bucket the texts linked so far stand together: one link to any of them is enough.
+    const buckets = new Map<string, number[][]>();
     exact.keep.forEach((i, k) => {
-      const key = signatures.subarray(k * nHashes + start, k * nHashes + start + perBand).join();
-      const bucket = buckets.get(key);
-      if (bucket === undefined) {
-        buckets.set(key, [k]);
-        return;
-      }
-      for (const other of bucket) {
-        const j = exact.keep[other];
-        if (sets.root(i) !== sets.root(j) && jaccard(shingles[k], shingles[other]) >= threshold)
+      const key = bands(k);
+      const bucket = buckets.get(key) ?? [];
+      if (bucket.length === 0) buckets.set(key, bucket);
+      let home: number[] | undefined;
+      for (const linked of bucket) {
+        const j = exact.keep[linked[0]];
+        if (sets.root(i) !== sets.root(j)) {
+          if (!linked.some((other) => signed.similar(k, other))) continue;
           sets.join(i, j);
+        }
+        home ??= linked;
       }
-      bucket.push(k);
+      if (home === undefined) bucket.push([k]);
+      else home.push(k);
     });
   }
   return sets.groups();
+}
+
+/** @throws LmlabError `bad-option` for a threshold that is no share above 0. */
+export function checkThreshold(threshold: number): void {
+  if (threshold > 0 && threshold <= 1) return;
+  throw new LmlabError('bad-option', {
+    expected: 'a threshold above 0 and up to 1',
+    found: String(threshold),
+    remedy: 'Leave it out for the default; 1 asks for equal sets of shingles.',
+  });
+}
+
+/** Texts with their shingles and signatures. */
+export class SignedTexts {
+  readonly #shingles: readonly Uint32Array[];
+  readonly #signatures: Uint32Array;
+  readonly #options: Required<Omit<NearDuplicateOptions, 'by'>>;
+
+  constructor(texts: readonly string[], options: Required<Omit<NearDuplicateOptions, 'by'>>) {
+    this.#shingles = texts.map((text) => shingleHashes(text, options.shingleSize));
+    this.#signatures = minHashes(this.#shingles, options.nHashes, options.seed);
+    this.#options = options;
+  }
+
+  /** For each band what gives a text's bucket in it. */
+  *bands(): Generator<(k: number) => string> {
+    const { nHashes, threshold } = this.#options;
+    const rows = rowsPerBand(nHashes, threshold);
+    for (let start = 0; start + rows <= nHashes; start += rows) {
+      yield (k) => this.#signatures.subarray(k * nHashes + start, k * nHashes + start + rows).join();
+    }
+  }
+
+  /** Whether two texts are at least as similar as the threshold. */
+  similar(a: number, b: number): boolean {
+    return jaccard(this.#shingles[a], this.#shingles[b]) >= this.#options.threshold;
+  }
 }
 
 /** The distinct hashes of all runs of `size` characters, sorted; a shorter text is one run. */
@@ -166,7 +197,9 @@ class Forest {
     const byRoot = new Map<number, number[]>();
     this.#parent.forEach((_, i) => {
       const root = this.root(i);
-      byRoot.set(root, [...(byRoot.get(root) ?? []), i]);
+      const group = byRoot.get(root);
+      if (group === undefined) byRoot.set(root, [i]);
+      else group.push(i);
     });
     const all = [...byRoot.values()];
     return {

@@ -1,7 +1,7 @@
 import { Dense } from '../core/dense';
 import { LmlabError } from '../core/errors';
 import type { FittedTransformer, Label, Transformer } from '../core/estimator';
-import { encodeLabels } from '../core/labels';
+import { checkLabel, encodeLabels } from '../core/labels';
 import { checkList } from '../core/lists';
 import { defaultSeed, random, type Random } from '../core/random';
 import { checkInteger, withDefaults } from '../core/options';
@@ -55,6 +55,7 @@ export class FittedTargetEncoder implements FittedTransformer<CategoryRows, Dens
     rows.forEach((row, i) => {
       row.forEach((category, j) => {
         const code = index.code(category, j);
+        if (code === undefined) checkLabel(category, i);
         this.encodings[j].forEach(({ means, overall }, t) => {
           out.data[i * out.cols + j * targets + t] = code === undefined ? overall : means[code];
         });

@@ -1,5 +1,6 @@
 import { LmlabError } from '../core/errors';
 import type { FittedTransformer, Transformer } from '../core/estimator';
+import { checkOptionNames } from '../core/options';
 import { checkText, checkTexts } from '../core/texts';
 
 /** Called by a step for each piece of text that it changes. */
@@ -43,9 +44,25 @@ export interface TextStep extends Transformer<readonly string[], readonly string
    * before it is gone. The texts stay as they are.
    *
    * @param options.examples How many of the most frequent changes to show for each step. Default: 5.
+   * @throws LmlabError `not-text`, or `bad-option` for an option that there is not.
    */
   readonly report: (texts: readonly string[], options?: { readonly examples?: number }) => StepReport[];
   fit(texts: readonly string[]): FittedTextStep;
+}
+
+/**
+ * Checks that a value is a step. A function is none, though it has an `apply` of its own.
+ * @throws LmlabError `bad-option` with the place where a step stands.
+ */
+export function checkStep(step: unknown, place: string): void {
+  if (typeof step === 'object' && step !== null && typeof (step as Partial<TextStep>).apply === 'function')
+    return;
+  throw new LmlabError('bad-option', {
+    expected: `a cleaning step as ${place}`,
+    found: step === null ? 'null' : typeof step,
+    remedy:
+      'Call the function that makes the step, such as lowercase(); run a function of your own before: texts.map(own).',
+  });
 }
 
 /** What makes a single step: `rewrite` returns the new text and, where `note` is given, tells it every change. */
@@ -66,9 +83,10 @@ export function textStep({ name, params = {}, rewrite }: TextStepDefinition): Te
     params: Object.freeze(params),
     steps: [],
     apply,
-    report: (texts: readonly string[], options?: { readonly examples?: number }) => {
+    report: (texts: readonly string[], options: { readonly examples?: number } = {}) => {
       checkTexts(texts);
-      return [reportStep(name, rewrite, texts, options?.examples)];
+      checkOptionNames(options, { examples: true });
+      return [reportStep(name, rewrite, texts, options.examples)];
     },
     fit: () => new FittedTextStep(step),
   });
@@ -87,7 +105,7 @@ export function composeSteps(name: string, steps: readonly TextStep[], params?: 
     params: params ?? Object.freeze({ steps: steps.map((step) => ({ name: step.name, ...step.params })) }),
     steps,
     apply,
-    report: (texts: readonly string[], options?: { readonly examples?: number }) => {
+    report: (texts: readonly string[], options: { readonly examples?: number } = {}) => {
       checkTexts(texts);
       const reports: StepReport[] = [];
       for (const step of steps) {

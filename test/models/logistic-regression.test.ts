@@ -128,6 +128,15 @@ describe('logisticRegression', () => {
     );
     expect(() => logisticRegression().fit(x, y, { sampleWeight: [0, 0] })).toThrow(/\[empty\]/);
     expect(() => logisticRegression({ classWeight: { c: 1 } }).fit(x, y)).toThrow(/classWeight/);
+    for (const none of [null, 'even', 2]) {
+      expect(() => logisticRegression({ classWeight: none as never }).fit(x, y)).toThrow(
+        /as classWeight.*bad-option/,
+      );
+    }
+    const classWeight = { a: 1, b: 2 };
+    const estimator = logisticRegression({ classWeight });
+    classWeight.b = 5;
+    expect(estimator.params.classWeight).toEqual({ a: 1, b: 2 });
     expect(() => logisticRegression().fit(x, [1, NaN])).toThrow(/\[non-finite\]/);
     const fitted = logisticRegression().fit(x, y);
     expect(() => fitted.predict(Dense.fromRows([[1, 2]]))).toThrow(/1 features, as in fitting/);

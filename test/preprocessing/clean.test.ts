@@ -56,6 +56,13 @@ describe('clean', () => {
 
   it('refuses no steps and texts that are none, and says where', () => {
     expect(() => clean()).toThrow(/at least one cleaning step.*\[empty\]/);
+    for (const none of [null, (text: string) => text.trim(), 'lower']) {
+      expect(() => clean(lowercase(), none as never)).toThrow(/cleaning step as step 1.*bad-option/);
+      expect(() => findDuplicates(['a'], { by: none as never })).toThrow(/cleaning step as `by`.*bad-option/);
+    }
+    // @ts-expect-error a function is no step, though it has an `apply`.
+    expect(() => findDuplicates(['a'], { by: (text: string) => text })).toThrow(/bad-option/);
+    expect(() => step.report(['a'], { example: 1 } as never)).toThrow(/Did you mean examples/);
     expect(() => step.apply(undefined as unknown as string)).toThrow(/found undefined.*fillMissingText/);
     expect(() => step.report(['a', 5 as unknown as string])).toThrow(/found number as text 1/);
     expect(() => step.fit([]).transform(['a', null as unknown as string])).toThrow(/null as text 1/);

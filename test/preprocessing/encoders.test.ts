@@ -119,6 +119,10 @@ describe('targetEncoder', () => {
   });
 
   it("cross-fits as scikit-learn's", () => {
+    for (const none of [null, Number.NaN, {}]) {
+      const fitted = targetEncoder().fit([['a'], ['b']], [0, 1]);
+      expect(() => fitted.transform([['a'], [none as never]])).toThrow(/at sample 1/);
+    }
     const { output } = targetEncoder({ shuffle: false }).fitTransform(target.rows, target.targets.numbers);
     expectClose(output.toRows(), target.crossFitted);
   });

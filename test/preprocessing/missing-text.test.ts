@@ -15,10 +15,14 @@ describe('fillMissingText', () => {
       missing: Int32Array.of(1, 2, 4),
     });
     expect(fillMissingText([]).texts).toEqual([]);
+    const sparse = Array<string>(2);
+    sparse[1] = 'a';
+    expect(fillMissingText(sparse).texts).toEqual(['', 'a']);
   });
 
   it('refuses what is neither text nor missing, and unknown policies', () => {
     expect(() => fillMissingText(['a', 5 as unknown as string])).toThrow(/number as text 1.*not-text/);
+    expect(() => fillMissingText([null], { value: 5 as never })).toThrow(/a string as value, found 5/);
     expect(() => fillMissingText('a' as unknown as string[])).toThrow(/an array of texts, found string/);
     expect(() => fillMissingText([], { policy: 'mean' as 'fill' })).toThrow(/'fill' or 'drop'.*"mean"/);
   });

@@ -115,12 +115,21 @@ describe('findNearDuplicates', () => {
     ]);
     expect(findNearDuplicates(['ab', 'AB'], { by: lowercase() }).groups).toEqual([[0, 1]]);
     expect(findNearDuplicates([]).groups).toEqual([]);
+    // Comparing all pairs, or copying the groups for each member, would take minutes.
+    const template = Array.from(
+      { length: 20_000 },
+      (_, i) => `${'Your parcel is on its way '.repeat(2)}${i}`,
+    );
+    expect(findNearDuplicates(template, { nHashes: 16 }).groups).toEqual([[...template.keys()]]);
+    const two = Array.from({ length: 100_000 }, (_, i) => String(i % 2));
+    expect(findNearDuplicates(two).groups.map((group) => group.length)).toEqual([50_000, 50_000]);
   });
 
   it('refuses senseless options and texts', () => {
     expect(() => findNearDuplicates([], { treshold: 0.5 } as never)).toThrow(/Did you mean threshold/);
     expect(() => findNearDuplicates(texts, { threshold: 0 })).toThrow(/threshold above 0/);
     expect(() => findNearDuplicates(texts, { shingleSize: 0 })).toThrow(/shingleSize/);
+    expect(() => findNearDuplicates(['a'], { by: String as never })).toThrow(/step as `by`, found function/);
     expect(() => findNearDuplicates([null as unknown as string])).toThrow(/not-text/);
   });
 });
@@ -141,7 +150,22 @@ describe('findLeakage', () => {
     expect(Array.from(near.keep)).toEqual([0]);
   });
 
+  it('calls no text leaked for a chain of others', () => {
+    const a = 'the quick brown fox jumps over the lazy dog and then sleeps a while in the warm sun today';
+    const b = a.replace('quick', 'slow!').replace('sleeps', 'dreams');
+    const c = b.replace('lazy dog', 'old hound').replace('warm sun', 'cold rain');
+    expect(findNearDuplicates([a, b, c], { threshold: 0.55 }).groups).toEqual([[0, 1, 2]]);
+    const { pairs, keep } = findLeakage([a], [b, c], { threshold: 0.55 });
+    expect([pairs, Array.from(keep)]).toEqual([[{ test: 0, train: 0 }], [1]]);
+    expect(findLeakage([a, b], [b, c, b], { threshold: 0.55 }).pairs).toEqual([
+      { test: 0, train: 0 },
+      { test: 1, train: 1 },
+      { test: 2, train: 0 },
+    ]);
+  });
+
   it('takes an empty side', () => {
+    expect(() => findLeakage([], [], { threshold: 2 })).toThrow(/threshold above 0/);
     expect(findLeakage([], test).share).toBe(0);
     expect(findLeakage(train, []).share).toBe(0);
   });
