@@ -37,8 +37,9 @@ export function checkOptionNames<O extends object>(
 }
 
 /**
- * Options with their defaults filled in; one that is undefined counts as left out. Where the default is a number or a
- * boolean, so must be what is given: '1' would be added as text, and null counts as 0 or false.
+ * Options with their defaults filled in, the caller's own as {@link ownOptions}; one that is undefined counts as left
+ * out. Where the default is a number or a boolean, so must be what is given: '1' would be added as text, and null counts
+ * as 0 or false.
  *
  * @param options what a caller gave.
  * @param defaults every option's; undefined where it has none, and may stay left out, or takes other types, too.
@@ -59,7 +60,30 @@ export function withDefaults<P extends object>(
     });
   }
   const all = { ...defaults, ...present(options) };
-  return present(all) as P;
+  return ownOptions(present(all)) as P;
+}
+
+/**
+ * Options that stay as they are whatever the caller does to theirs later: a frozen copy, whose lists and records of
+ * values are frozen copies, too. Estimators, functions, matrices and typed arrays are kept as they are.
+ */
+export function ownOptions<P extends object>(options: P): Readonly<P> {
+  const own = Object.entries(options).map(([name, value]: [string, unknown]) => [name, ownValue(value)]);
+  return Object.freeze(Object.fromEntries(own) as P);
+}
+
+function ownValue(value: unknown): unknown {
+  if (Array.isArray(value)) return Object.freeze([...(value as unknown[])]);
+  return isRecordOfValues(value) ? Object.freeze({ ...value }) : value;
+}
+
+function isRecordOfValues(value: unknown): value is object {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Object.getPrototypeOf(value) === Object.prototype &&
+    Object.values(value).every((entry) => typeof entry !== 'object' && typeof entry !== 'function')
+  );
 }
 
 function present(options: object): object {

@@ -56,7 +56,7 @@ export function encodeSafetensors({ arrays, metadata }: StoredArrays): Uint8Arra
   return out;
 }
 
-/** @throws LmlabError `damaged-file` when the bytes are not of this layout or end early. */
+/** @throws LmlabError `damaged-file` when the bytes are not of this layout, end early or go on after the last array. */
 export function decodeSafetensors(source: Uint8Array): StoredArrays {
   const given: unknown = source;
   if (!(given instanceof Uint8Array)) {
@@ -91,6 +91,8 @@ export function decodeSafetensors(source: Uint8Array): StoredArrays {
   const arrays = Object.keys(entries)
     .sort((a, b) => Number(a) - Number(b))
     .map((name) => readArray(entries[name], data, damaged));
+  const size = arrays.reduce((sum, array) => sum + array.byteLength, 0);
+  if (size !== data.length) throw damaged(`${data.length} bytes of arrays, of which ${size} are told`);
   return { arrays, metadata: (metadata ?? {}) as Record<string, string> };
 }
 

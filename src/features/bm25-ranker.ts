@@ -98,7 +98,7 @@ export function bm25Ranker(options: Bm25VectorizerOptions = {}): Bm25Ranker {
   const index = ({ fitted, output }: { fitted: FittedBm25Vectorizer; output: Csr }): FittedBm25Ranker =>
     new FittedBm25Ranker({ vectorizer: fitted, postings: transpose(output) });
   return {
-    params: options,
+    params: vectorizer.params,
     fit: (docs) => index(vectorizer.fitTransform(docs)),
     fitStream: async (docs) => index(await vectorizer.fitTransformStream(docs)),
   };

@@ -1,7 +1,7 @@
 import type { Csr } from '../core/csr';
 import { LmlabError } from '../core/errors';
 import type { FittedTransformer } from '../core/estimator';
-import { checkOptionNames } from '../core/options';
+import { checkOptionNames, ownOptions } from '../core/options';
 import {
   countingVectorizer,
   countNames,
@@ -106,6 +106,7 @@ function weigh(counts: Csr, idf: Float64Array, averageLength: number, options: B
 export function bm25Vectorizer(options: Bm25VectorizerOptions = {}): Vectorizer<FittedBm25Vectorizer> {
   const { binary: _, ...names } = countNames;
   checkOptionNames<Bm25VectorizerOptions>(options, { ...names, k1: true, b: true, variant: true });
+  options = ownOptions(options);
   checkWeighting(options);
   const counter = countingVectorizer(options);
   const finish = (counted: {

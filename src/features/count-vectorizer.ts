@@ -1,7 +1,7 @@
 import type { Csr } from '../core/csr';
 import type { FittedTransformer, Transformer } from '../core/estimator';
 import { ProgressLine, watched } from '../core/progress';
-import { checkOptionNames } from '../core/options';
+import { checkOptionNames, ownOptions } from '../core/options';
 import { analyzerNames, checkAnalyzer, type AnalyzerOptions } from './analyzer';
 import { checkDocuments, TermCounter } from './term-counter';
 import { checkLimits, checkVocabulary, vocabularyNames, type VocabularyOptions } from './vocabulary';
@@ -84,7 +84,7 @@ function inVocabulary(counter: TermCounter, vocabulary: ReadonlyMap<string, numb
  */
 export function countVectorizer(options: CountVectorizerOptions = {}): Vectorizer<FittedCountVectorizer> {
   checkOptionNames<CountVectorizerOptions>(options, countNames);
-  return countingVectorizer({ ...options });
+  return countingVectorizer(ownOptions(options));
 }
 
 /** The names of the options. */

@@ -2,7 +2,7 @@ import { Csr } from '../core/csr';
 import { LmlabError } from '../core/errors';
 import type { FittedTransformer } from '../core/estimator';
 import { ProgressLine, watched } from '../core/progress';
-import { checkOptionNames } from '../core/options';
+import { checkOptionNames, ownOptions } from '../core/options';
 import { analyzerNames, checkAnalyzer, type AnalyzerOptions } from './analyzer';
 import type { Vectorizer } from './count-vectorizer';
 import { murmur3 } from './murmur3';
@@ -101,13 +101,13 @@ export function hashingVectorizer(
     alternateSign: true,
     binary: true,
   });
-  const params: Params = {
+  const params: Params = ownOptions({
     nFeatures: 2 ** 20,
     norm: 'l2',
     alternateSign: true,
     binary: false,
     ...options,
-  };
+  });
   checkAnalyzer(params);
   checkNorm(params.norm);
   if (!(Number.isInteger(params.nFeatures) && params.nFeatures > 0 && params.nFeatures < 2 ** 31)) {
@@ -120,9 +120,15 @@ export function hashingVectorizer(
   const fitted = new FittedHashingVectorizer({ params });
   return {
     params,
-    fit: () => fitted,
+    fit: (docs) => {
+      checkDocuments(docs);
+      return fitted;
+    },
     fitTransform: (docs) => ({ fitted, output: fitted.transform(docs) }),
-    fitStream: () => Promise.resolve(fitted),
+    fitStream: (docs) => {
+      checkDocuments(docs);
+      return Promise.resolve(fitted);
+    },
     fitTransformStream: async (docs) => ({ fitted, output: await fitted.transformStream(docs) }),
   };
 }

@@ -1,7 +1,7 @@
 import type { Csr } from '../core/csr';
 import { LmlabError } from '../core/errors';
 import type { FittedTransformer } from '../core/estimator';
-import { checkOptionNames } from '../core/options';
+import { checkOptionNames, ownOptions } from '../core/options';
 import {
   countingVectorizer,
   countNames,
@@ -115,6 +115,7 @@ export function tfidfVectorizer(options: TfidfVectorizerOptions = {}): Vectorize
     smoothIdf: true,
     sublinearTf: true,
   });
+  options = ownOptions(options);
   checkNorm(options.norm);
   const counter = countingVectorizer(options);
   const finish = (counted: {

@@ -201,7 +201,7 @@ function checkClassFactors(classWeight: unknown): void {
   if (typeof classWeight === 'object' && classWeight !== null) return;
   throw new LmlabError('bad-option', {
     expected: "an object of factors by class, or 'balanced', as classWeight",
-    found: typeof classWeight === 'string' ? `'${classWeight}'` : String(classWeight),
+    found: shown(classWeight),
     remedy: 'Write { spam: 2, ham: 1 }, or leave it out.',
   });
 }

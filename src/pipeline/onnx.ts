@@ -17,8 +17,8 @@ import { FittedPipeline } from './pipeline';
  * - A count or tf-idf vectorizer of words or characters, alone or in a pipeline before such a model, takes `text`,
  *   strings, one a sample. Its tokenizer is an operator of ONNX Runtime (`com.microsoft`): the format's own operators
  *   cannot cut a text by a pattern, so other runtimes cannot run it. It lower-cases letter by letter: a Σ at the end of
- *   a word becomes σ there, ς here. `char_wb` is exported from n-grams of two characters up: of single ones it counts
- *   every blank twice, which has no form there.
+ *   a word becomes σ there, ς here, and İ becomes one character there, two here. `char_wb` is exported from n-grams of
+ *   two characters up: of single ones it counts every blank twice, which has no form there.
  * - A `columnUnion`, alone or before such a model, takes one input a column, by its name: strings for texts and
  *   categories, float32 for numbers, each of shape [samples]. Its parts may be those vectorizers, numbers as they are,
  *   scalers that move and stretch columns, and `oneHotEncoder` with `handleUnknown: 'ignore'` of texts.

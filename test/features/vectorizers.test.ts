@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {
+  bm25Vectorizer,
   countVectorizer,
   Csr,
   dummyClassifier,
@@ -125,6 +126,21 @@ describe('vectorizers', () => {
       }),
     );
   });
+
+  it.each([countVectorizer, tfidfVectorizer, hashingVectorizer, bm25Vectorizer])(
+    'stay as they are whatever becomes of the options: %p',
+    (make) => {
+      const stopWords = ['the'];
+      const nGramRange: [number, number] = [1, 1];
+      const fitted = make({ stopWords, nGramRange }).fit(['the cat sat']);
+      const before = fitted.transform(['the cat sat']);
+      stopWords[0] = 'cat';
+      nGramRange[1] = 2;
+      expect(fitted.transform(['the cat sat'])).toEqual(before);
+      expect(Object.isFrozen(fitted.params)).toBe(true);
+      expect(() => make().fit(null as never)).toThrow(/not-text/);
+    },
+  );
 
   it('refuse what makes no sense', () => {
     expect(() => countVectorizer().fit([])).toThrow(/\[empty\]/);

@@ -52,6 +52,7 @@ describe('saveModel and loadModel', () => {
     for (let length = 0; length < bytes.length; length += 97) {
       expect(codeOf(() => loadModel(bytes.subarray(0, length)))).toBe('damaged-file');
     }
+    expect(codeOf(() => loadModel(Uint8Array.of(...bytes, 0, 0)))).toBe('damaged-file');
     for (let at = 0; at < bytes.length; at += 61) {
       const altered = bytes.slice();
       altered[at] ^= 1;
