@@ -17,6 +17,14 @@ export interface LossOptions {
   readonly teacher?: Teacher;
 }
 
+/** The names of {@link LossOptions}, to check options by. */
+export const lossOptionNames = {
+  labelSmoothing: true,
+  focalGamma: true,
+  classWeights: true,
+  teacher: true,
+} as const;
+
 /** What a student learns from beside the targets (Hinton, Vinyals and Dean 2015). */
 export interface Teacher {
   /** rows × classes. */

@@ -6,10 +6,11 @@ export function checkOutputs(
   expected: string,
 ): void {
   const bad = values.findIndex((value) => !Number.isFinite(value));
-  if (bad < 0) return;
-  throw new LmlabError('non-finite', {
-    expected,
-    found: String(values[bad]),
-    remedy: 'The weights hold NaN or infinity: go back to an earlier checkpoint.',
-  });
+  if (bad >= 0) throw notFinite(expected, String(values[bad]));
+}
+
+/** What to throw when what a model computed is not finite. */
+export function notFinite(expected: string, found: string): LmlabError {
+  const remedy = 'The weights hold NaN or infinity: go back to an earlier checkpoint.';
+  return new LmlabError('non-finite', { expected, found, remedy });
 }

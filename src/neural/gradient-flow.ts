@@ -1,5 +1,5 @@
 import { checkOptionNames } from '../core/options';
-import type { LossOptions } from './cross-entropy';
+import { type LossOptions, lossOptionNames } from './cross-entropy';
 import { lossNotFinite } from './loss-not-finite';
 import type { Trainable } from './train-options';
 
@@ -50,9 +50,7 @@ export function gradientFlow<B>(
   batch: B,
   options: LossOptions & { readonly key?: number } = {},
 ): GradientFlow {
-  checkOptionNames<typeof options>(options, {
-    ...{ key: true, labelSmoothing: true, focalGamma: true, classWeights: true, teacher: true },
-  });
+  checkOptionNames<typeof options>(options, { key: true, ...lossOptionNames });
   const { parameters } = model;
   const { key = 0, ...lossOptions } = options;
   parameters.clearGradients();

@@ -1,4 +1,5 @@
 import { LmlabError } from '../core/errors';
+import { notFinite } from './finite-outputs';
 import type { Graph } from './graph';
 import type { Parameters, Tensor } from './parameters';
 import { checkIds } from './token-ids';
@@ -56,11 +57,8 @@ export function readGradient(
   const gradient = parameters.memory.floats(embedded.gradientAt, embedded.rows * embedded.cols).slice();
   parameters.clearGradients();
   if (!Number.isFinite(logProbability) || !gradient.every(Number.isFinite)) {
-    throw new LmlabError('non-finite', {
-      expected: 'a finite probability and gradient',
-      found: `logarithm ${logProbability}${gradient.every(Number.isFinite) ? '' : ', and a gradient that is not finite'}`,
-      remedy: 'The weights hold NaN or infinity: go back to an earlier checkpoint.',
-    });
+    const also = gradient.every(Number.isFinite) ? '' : ', and a gradient that is not finite';
+    throw notFinite('a finite probability and gradient', `logarithm ${logProbability}${also}`);
   }
   const width = embedded.cols;
   const rows = parameters.values(table);

@@ -1,4 +1,4 @@
-import { LmlabError } from '../core/errors';
+import { notFinite } from './finite-outputs';
 import type { Insight } from './insight';
 
 /** What a model would predict if it ended after each of its blocks, for one sequence of n tokens. */
@@ -60,13 +60,8 @@ function likeliest(
     for (let t = 1; t < size; t++) if (row[t] > row[tokens[i]]) tokens[i] = t;
     let sum = 0;
     for (const logit of row) sum += Math.exp(logit - row[tokens[i]]);
-    if (!Number.isFinite(sum)) {
-      throw new LmlabError('non-finite', {
-        expected: 'finite logits',
-        found: `others after ${depth} blocks, at place ${i}`,
-        remedy: 'The weights hold NaN or infinity: go back to an earlier checkpoint.',
-      });
-    }
+    if (!Number.isFinite(sum))
+      throw notFinite('finite logits', `others after ${depth} blocks, at place ${i}`);
     probabilities[i] = 1 / sum;
   }
   return { tokens, probabilities };

@@ -4,7 +4,7 @@ import { defaultSeed } from '../core/random';
 import { checkOption, checkSizes } from './check-options';
 import { type Optimizer, adamw } from './optimizers';
 import { constantSchedule } from './schedules';
-import type { LossOptions } from './cross-entropy';
+import { type LossOptions, lossOptionNames } from './cross-entropy';
 import type { TrainOptions } from './train-options';
 
 type Loss = keyof LossOptions;
@@ -27,7 +27,7 @@ export function trainingSettings<B>(options: TrainOptions<B>): TrainingSettings<
     ...{ data: true, steps: true, learningRate: true, optimizer: true, schedule: true, clipNorm: true },
     ...{ accumulation: true, validation: true, validateEvery: true, patience: true, averageDecay: true },
     ...{ checkpoint: true, callbacks: true, seed: true },
-    ...{ labelSmoothing: true, focalGamma: true, classWeights: true, teacher: true },
+    ...lossOptionNames,
   });
   const { data, steps, learningRate = 1e-3, optimizer = adamw(), schedule = constantSchedule() } = options;
   const { clipNorm = 1, accumulation = 1, validation = [], validateEvery = 100 } = options;

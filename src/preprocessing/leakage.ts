@@ -64,8 +64,9 @@ export function findLeakage(
     for (const bucketOf of signed.bands()) {
       const buckets = new Map<string, number[]>();
       for (let k = 0; k < known; k++) {
-        const bucket = buckets.get(bucketOf(k));
-        if (bucket === undefined) buckets.set(bucketOf(k), [k]);
+        const key = bucketOf(k);
+        const bucket = buckets.get(key);
+        if (bucket === undefined) buckets.set(key, [k]);
         else bucket.push(k);
       }
       for (const k of new Set(asked)) {

@@ -55,11 +55,11 @@ export function findNearDuplicates(texts: readonly string[], options: NearDuplic
   const signed = new SignedTexts(kept, { threshold, shingleSize, nHashes, seed });
   const sets = new Forest(texts.length);
   for (const group of exact.groups) for (const i of group) sets.join(group[0], i);
-  for (const bands of signed.bands()) {
+  for (const bucketOf of signed.bands()) {
     // In each bucket the texts linked so far stand together: one link to any of them is enough.
     const buckets = new Map<string, number[][]>();
     exact.keep.forEach((i, k) => {
-      const key = bands(k);
+      const key = bucketOf(k);
       const bucket = buckets.get(key) ?? [];
       if (bucket.length === 0) buckets.set(key, bucket);
       let home: number[] | undefined;
